@@ -1,0 +1,31 @@
+package dev.goatdb.merge.spi;
+
+import dev.goatdb.api.schema.FieldType;
+import dev.goatdb.api.schema.StrategyId;
+import dev.goatdb.api.spi.Plugin;
+import dev.goatdb.api.value.Value;
+
+/// Merges the concurrent values of one field. Pure, total and bounded in time: called from any thread, with any values that a
+/// peer could send, also ones that do not fit the field's type.
+public interface MergeStrategy extends Plugin {
+
+  /// {@return name and version; a change of behaviour is a new version}
+  StrategyId id();
+
+  /// {@return whether fields of a type can use this strategy}
+  ///
+  /// @param type a field's type
+  boolean supports(FieldType<?> type);
+
+  /// Merges.
+  ///
+  /// @param input field, base and heads
+  /// @return the merged value; [Value#NULL] if the field is absent now
+  Value merge(MergeInput input);
+
+  /// {@return the text of [#id()], such as `text@1`}
+  @Override
+  default String name() {
+    return id().toString();
+  }
+}
