@@ -2,8 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 /// The `goatdb` command.
 ///
-/// It is an application like any other: it compiles against the API alone, and engine, storage and transport are found as
-/// services when they lie beside it.
+/// It is an application like any other: it compiles against the API alone, and engine, storage and
+/// transport are found as services when they lie beside it.
 @NullMarked
 module dev.goatdb.cli {
   requires dev.goatdb.api;

@@ -2,8 +2,9 @@ import org.jspecify.annotations.NullMarked;
 
 /// The engine of GoatDB: commits, graphs, merging, trust, queries and synchronization.
 ///
-/// It exports nothing. Applications reach it through [dev.goatdb.api.GoatDb], which finds it as a service; storages and
-/// transports are found by the engine in the same way, so neither side ever names the other.
+/// It exports nothing. Applications reach it through [dev.goatdb.api.GoatDb], which finds it as a
+/// service; storages and transports are found by the engine in the same way, so neither side ever
+/// names the other.
 @NullMarked
 module dev.goatdb.core {
   requires dev.goatdb.api;

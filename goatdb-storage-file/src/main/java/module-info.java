@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// A storage that keeps each repository in one append-only file: the plugin for locations with the scheme `file`.
+/// A storage that keeps each repository in one append-only file: the plugin for locations with the
+/// scheme `file`.
 ///
 /// It exports nothing; the engine finds it as a service once the module is present.
 @NullMarked

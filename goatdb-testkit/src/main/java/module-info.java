@@ -1,9 +1,11 @@
 import org.jspecify.annotations.NullMarked;
 
-/// What authors of plugins, and GoatDB itself, test with: contracts that every storage, transport and merge strategy must
-/// pass, a storage in memory, a network that only pretends, and the parts of the simulator.
+/// What authors of plugins, and GoatDB itself, test with: contracts that every storage, transport
+/// and merge strategy must pass, a storage in memory, a network that only pretends, and the parts
+/// of the simulator.
 ///
-/// The contracts are abstract JUnit classes; a plugin's test extends one of them and says how to make the plugin.
+/// The contracts are abstract JUnit classes; a plugin's test extends one of them and says how to
+/// make the plugin.
 @NullMarked
 module dev.goatdb.testkit {
   requires transitive dev.goatdb.api;

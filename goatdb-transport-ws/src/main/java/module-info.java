@@ -2,8 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 /// Links over WebSockets: the plugin for peers with the schemes `ws` and `wss`.
 ///
-/// The client side is the one of the JDK, the server side is Jetty. The module exports nothing; the engine finds it as a
-/// service once it is present.
+/// The client side is the one of the JDK, the server side is Jetty. The module exports nothing; the
+/// engine finds it as a service once it is present.
 @NullMarked
 module dev.goatdb.transport.ws {
   requires dev.goatdb.api;
