@@ -15,6 +15,7 @@ module dev.goatdb.testkit {
 
   // Open as well, because JUnit calls the test methods of the contracts by reflection.
   exports dev.goatdb.testkit;
+  exports dev.goatdb.testkit.property;
   exports dev.goatdb.testkit.storage;
 
   opens dev.goatdb.testkit to
