@@ -7,6 +7,7 @@ import dev.goatdb.api.spi.storage.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ final class CrashPointsTest {
   private static final long SEED = Long.getLong("goatdb.crash.seed", 1);
   private static final int STEPS = 14;
   private static final int STEPS_AFTER_A_CRASH = 3;
+  private static final int ROUNDS = 4;
 
   private long points;
   private long acknowledged;
@@ -46,57 +48,68 @@ final class CrashPointsTest {
   private void history(long seed) throws IOException {
     SimDisk disk = new SimDisk();
     Random fates = new Random(~seed);
-    Workload work = new Workload(disk, new Random(seed), List.of(), new TreeSet<>(List.of(0)));
-    disk.watch(change -> crashWithEveryFate(disk, work, fates));
+    boolean isUniform = seed % 2 == 0;
+    Workload work =
+        new Workload(disk, new Random(seed), isUniform, List.of(), new TreeSet<>(List.of(0)));
+    disk.watch(change -> crashWithEveryFate(new Crashed(disk, work, isUniform), fates));
     for (int step = 0; step < STEPS; step++) {
       work.step();
     }
     work.close();
-    crashWithEveryFate(disk, work, fates);
+    crashWithEveryFate(new Crashed(disk, work, isUniform), fates);
   }
 
-  private void crashWithEveryFate(SimDisk disk, Workload work, Random fates) throws IOException {
+  /// A disk just before it crashes, and what a crash may leave on it.
+  private record Crashed(
+      SimDisk disk, List<Entry> known, TreeSet<Integer> boundaries, boolean isUniform) {
+
+    Crashed(SimDisk disk, Workload work, boolean isUniform) {
+      this(disk, work.entries(), work.boundaries(), isUniform);
+    }
+
+    Crashed with(SimFile.Fate fate, Random chance) {
+      return new Crashed(disk.afterCrash(fate, chance), known, boundaries, isUniform);
+    }
+  }
+
+  private void crashWithEveryFate(Crashed crashed, Random fates) throws IOException {
     for (SimFile.Fate fate : SimFile.Fate.values()) {
       Random chance = new Random(fates.nextLong());
-      surviveAndGoOn(disk.afterCrash(fate, chance), work.entries(), work.boundaries(), chance);
+      Optional<Crashed> next = Optional.of(crashed.with(fate, chance));
+      for (int round = 0; round < ROUNDS && next.isPresent(); round++) {
+        next = surviveAndGoOn(next.get(), chance);
+      }
     }
   }
 
-  /// Recovers, checks, works on a little, crashes at some change, recovers and checks again.
-  private void surviveAndGoOn(
-      SimDisk disk, List<Entry> known, TreeSet<Integer> boundaries, Random chance)
-      throws IOException {
-    List<Entry> kept = recover(disk, known, boundaries);
-    Workload work = new Workload(disk, chance, kept, boundaries);
-    List<SimDisk> crashed = new ArrayList<>();
-    List<TreeSet<Integer>> allowed = new ArrayList<>();
-    List<List<Entry>> written = new ArrayList<>();
-    int countdown = chance.nextInt(3 * STEPS_AFTER_A_CRASH);
-    int[] changes = {0};
+  /// Recovers, checks, works on a little, and crashes at some change.
+  ///
+  /// @return the disk after the next crash, or nothing if the work ended before it
+  private Optional<Crashed> surviveAndGoOn(Crashed crashed, Random chance) throws IOException {
+    SimDisk disk = crashed.disk;
+    List<Entry> kept = recover(crashed);
+    Workload work = new Workload(disk, chance, crashed.isUniform, kept, crashed.boundaries);
+    List<Crashed> next = new ArrayList<>();
+    int[] countdown = {chance.nextInt(3 * STEPS_AFTER_A_CRASH)};
     disk.watch(
         change -> {
-          if (changes[0]++ == countdown) {
+          if (countdown[0]-- == 0) {
             SimFile.Fate fate = SimFile.Fate.values()[chance.nextInt(5)];
-            crashed.add(disk.afterCrash(fate, chance));
-            allowed.add(work.boundaries());
-            written.add(work.entries());
+            next.add(new Crashed(disk, work, crashed.isUniform).with(fate, chance));
           }
         });
-    for (int step = 0; step < STEPS_AFTER_A_CRASH && crashed.isEmpty(); step++) {
-      work.append(chance.nextBoolean() ? Durability.DISK : Durability.OS);
+    for (int step = 0; step < STEPS_AFTER_A_CRASH && next.isEmpty(); step++) {
+      work.append(chance.nextInt(3) == 0 ? Durability.DISK : Durability.OS);
     }
-    if (!crashed.isEmpty()) {
-      recover(crashed.getFirst(), written.getFirst(), allowed.getFirst());
-    }
+    return next.stream().findFirst();
   }
 
-  private List<Entry> recover(SimDisk disk, List<Entry> known, TreeSet<Integer> boundaries)
-      throws IOException {
+  private List<Entry> recover(Crashed crashed) throws IOException {
     points++;
-    acknowledged += boundaries.first();
-    LogFiles files = new LogFiles(Workload.ROOT, disk, new SeededEnv(points));
+    acknowledged += crashed.boundaries.first();
+    LogFiles files = new LogFiles(Workload.ROOT, crashed.disk, new SeededEnv(points));
     FileLog log = files.open(Workload.REPOSITORY, () -> {});
-    int found = Workload.check(log, known, boundaries);
-    return List.copyOf(known.subList(0, found));
+    int found = Workload.check(log, crashed.known, crashed.boundaries);
+    return List.copyOf(crashed.known.subList(0, found));
   }
 }

@@ -62,7 +62,7 @@ final class RotTest {
   private void history(long seed) throws IOException {
     Random random = new Random(seed);
     SimDisk disk = new SimDisk();
-    Workload work = new Workload(disk, random, List.of(), new TreeSet<>(List.of(0)));
+    Workload work = new Workload(disk, random, false, List.of(), new TreeSet<>(List.of(0)));
     for (int step = 0; step < 12; step++) {
       work.step();
     }

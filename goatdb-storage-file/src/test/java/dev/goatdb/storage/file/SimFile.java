@@ -125,7 +125,7 @@ final class SimFile {
       }
       case Write(int offset, byte[] bytes) -> {
         int end = chance.nextBoolean() || isWhole ? offset + bytes.length : imageSize;
-        int keptOf8 = chance.nextInt(9);
+        int keptOf8 = chance.nextBoolean() ? chance.nextInt(9) : 8 * chance.nextInt(2);
         int at = 0;
         while (at < bytes.length) {
           int step = Math.min(bytes.length - at, SECTOR - (offset + at) % SECTOR);

@@ -23,15 +23,19 @@ import java.util.TreeSet;
 /// Uses one log as an engine would, from a seed, and knows what must be in it.
 ///
 /// Bodies are of all sizes, and some imitate the format: copies of the file's own groups, headers that fit the place where they
-/// will come to stand, zeros.
+/// will come to stand, zeros. A uniform workload appends groups of one size instead: then what a crash left behind stands just
+/// where a later group could be expected.
 final class Workload {
 
   static final Path ROOT = Path.of("db");
   static final RepositoryPath REPOSITORY = new RepositoryPath("data", "todo");
   static final Path FILE = ROOT.resolve("data").resolve("todo.goat");
 
+  private static final int UNIFORM_BYTES = 500;
+
   private final SimDisk disk;
   private final Random random;
+  private final boolean isUniform;
   private final LogFiles files;
   private final List<Entry> entries;
   private final TreeSet<Integer> boundaries = new TreeSet<>();
@@ -42,10 +46,12 @@ final class Workload {
   ///
   /// @param known what is in the log, in order
   /// @param ends where a further crash may end it, in numbers of entries: what was recovered need not have been forced
-  Workload(SimDisk disk, Random random, List<Entry> known, TreeSet<Integer> ends)
+  Workload(
+      SimDisk disk, Random random, boolean isUniform, List<Entry> known, TreeSet<Integer> ends)
       throws IOException {
     this.disk = disk;
     this.random = random;
+    this.isUniform = isUniform;
     this.files = new LogFiles(ROOT, disk, new SeededEnv(random));
     this.entries = new ArrayList<>(known);
     this.log = files.open(REPOSITORY, () -> {});
@@ -126,7 +132,7 @@ final class Workload {
 
   private List<Entry> someEntries() throws IOException {
     List<Entry> added = new ArrayList<>();
-    int count = 1 + random.nextInt(random.nextInt(8) == 0 ? 12 : 3);
+    int count = isUniform ? 1 : 1 + random.nextInt(random.nextInt(8) == 0 ? 12 : 3);
     for (int i = 0; i < count; i++) {
       boolean isAgain = !entries.isEmpty() && random.nextInt(10) == 0;
       CommitId id =
@@ -134,7 +140,8 @@ final class Workload {
               ? entries.get(random.nextInt(entries.size())).id()
               : new CommitId(
                   random.nextInt(8), random.nextLong(), random.nextLong(), random.nextLong());
-      added.add(new Entry(id, MemorySegment.ofArray(body())));
+      byte[] body = isUniform ? randomBytes(UNIFORM_BYTES) : body();
+      added.add(new Entry(id, MemorySegment.ofArray(body)));
     }
     return added;
   }
