@@ -1,0 +1,145 @@
+package dev.goatdb.api;
+
+import dev.goatdb.api.commit.Commit;
+import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.schema.Field;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/// A live handle on one item: a place in a repository. Cheap to make, nothing to close; two handles on one place are equal. Any
+/// thread.
+///
+/// Reading gives the merged value of the item's heads, with this process's own edits applied at once. Where a merge is not
+/// possible (an ancestor has not arrived, or the schema to merge by is not known), reading and editing fail with
+/// [dev.goatdb.api.error.GoatDbException.Refused] that says so, and [#heads()] with [#at(CommitId)] shows the sides.
+///
+/// Edits validate at the call: an invalid value throws [dev.goatdb.api.error.GoatDbException.Refused] and changes nothing. Edits of
+/// one item that come within the flush window become one commit.
+///
+/// @param <T> type of the value
+public interface Item<T> {
+
+  /// {@return the repository's part of the place: the key}
+  String key();
+
+  /// {@return the repository}
+  Repository repository();
+
+  /// {@return the value}
+  ///
+  /// @throws java.util.NoSuchElementException if it was never created, or is deleted
+  T get();
+
+  /// {@return the value, or nothing if it was never created or is deleted}
+  Optional<T> value();
+
+  /// {@return a field's value}
+  ///
+  /// @param field the field
+  /// @param <V> type of the field
+  /// @throws java.util.NoSuchElementException if there is no value and no default
+  <V> V get(Field<T, V> field);
+
+  /// {@return whether there is a value}
+  boolean exists();
+
+  /// Sets a field.
+  ///
+  /// @param field the field
+  /// @param value its new value
+  /// @param <V> type of the field
+  /// @return tells how far the edit has come
+  <V> Receipt set(Field<T, V> field, V value);
+
+  /// Changes the value; only fields that differ are written. The function may be called once more if another thread edits the item
+  /// meanwhile, and must not call the database.
+  ///
+  /// @param change makes the new value out of the present one
+  /// @return tells how far the edit has come
+  Receipt update(UnaryOperator<T> change);
+
+  /// Replaces part of a text, as [StringBuilder#replace(int, int, String)] does. The operation itself is recorded.
+  ///
+  /// @param field a text field
+  /// @param start first index, in `char`s
+  /// @param end index after the last one
+  /// @param text what comes in its place
+  /// @return tells how far the edit has come
+  /// @throws IndexOutOfBoundsException if the range is outside of the text, or would split a surrogate pair
+  Receipt replace(Field<T, String> field, int start, int end, String text);
+
+  /// Deletes the item. Its history stays, and [#restore()] brings it back.
+  ///
+  /// @return tells how far the edit has come
+  Receipt delete();
+
+  /// Brings a deleted item back.
+  ///
+  /// @return tells how far the edit has come
+  Receipt restore();
+
+  /// Commits on given parents instead of on the present heads: for tools that replay a history. Bypasses nothing else: value, rules
+  /// and signature are checked as with any edit, and the new commit is a head until an edit closes the fork.
+  ///
+  /// Waits until earlier edits of this repository are in the log.
+  ///
+  /// @param parents commits of this item that are in the log; none for a new root
+  /// @param change makes the new value out of the merged value of the parents; it gets nothing for a new root
+  /// @return tells how far the edit has come
+  /// @throws java.util.NoSuchElementException if a parent is not there
+  Receipt commitOn(List<CommitId> parents, UnaryOperator<Optional<T>> change);
+
+  /// Closes a fork: a commit without changes whose parents are all heads. Nothing happens where there is one head.
+  ///
+  /// @return tells how far the commit has come
+  Receipt settle();
+
+  /// {@return the receipt of this handle's place: of the latest local edit, or of the present head where there was none}
+  Receipt receipt();
+
+  /// {@return the commits without children, in the order of their ids}
+  List<CommitId> heads();
+
+  /// {@return the commits, newest first, parents after children}
+  Stream<Commit> history();
+
+  /// {@return the value at a commit, or nothing if it was deleted there}
+  ///
+  /// @param commit a commit of this item
+  /// @throws java.util.NoSuchElementException if the commit is not there
+  Optional<T> at(CommitId commit);
+
+  /// Listens to changes, on the database's listener thread, in order.
+  ///
+  /// @param listener called once for each change
+  /// @return ends it
+  Subscription onChange(Consumer<Update<T>> listener);
+
+  /// A change of an item.
+  ///
+  /// @param before the value before, or nothing
+  /// @param after the value after, or nothing
+  /// @param fields names of the fields that differ
+  /// @param isLocal whether this process made it
+  /// @param isMerge whether concurrent edits were merged
+  /// @param <T> type of the value
+  record Update<T>(
+      Optional<T> before, Optional<T> after, Set<String> fields, boolean isLocal, boolean isMerge) {
+
+    /// Copies the fields.
+    public Update {
+      fields = Set.copyOf(fields);
+    }
+
+    /// {@return whether a field differs}
+    ///
+    /// @param field the field
+    public boolean touches(Field<T, ?> field) {
+      return fields.contains(field.name());
+    }
+  }
+}
