@@ -19,4 +19,10 @@ module dev.goatdb.core {
 
   provides dev.goatdb.api.EngineProvider with
       dev.goatdb.core.engine.CoreEngineProvider;
+  provides dev.goatdb.merge.spi.MergeStrategy with
+      dev.goatdb.core.merge.CounterMerge,
+      dev.goatdb.core.merge.LastWriter,
+      dev.goatdb.core.merge.MapMerge,
+      dev.goatdb.core.merge.SetMerge,
+      dev.goatdb.core.merge.TextMerge;
 }

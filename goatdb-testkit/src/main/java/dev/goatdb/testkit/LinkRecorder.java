@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Hears one link, keeps what it heard, and notes each breach of the order of calls. Any thread may ask.
+/// Hears one link, keeps what it heard, and notes each breach of the order of calls. Any thread may
+/// ask.
 final class LinkRecorder implements FrameHandler {
 
   private static final long PATIENCE_SECONDS = 20;

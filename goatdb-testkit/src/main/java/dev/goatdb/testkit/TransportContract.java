@@ -33,7 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What every transport must do. A test of a transport extends this class and says how to reach the transport.
+/// What every transport must do. A test of a transport extends this class and says how to reach the
+/// transport.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 public abstract class TransportContract {
 
@@ -151,7 +152,8 @@ public abstract class TransportContract {
   void refusesEmptyAndOversizedFrames() throws Exception {
     Link link = join(LinkRecorder.eager(), LinkRecorder::eager).near.link();
     MemorySegment oversized = MemorySegment.ofArray(new byte[Link.MAX_FRAME_BYTES + 1]);
-    assertThrows(IllegalArgumentException.class, () -> link.send(MemorySegment.ofArray(new byte[0])));
+    assertThrows(
+        IllegalArgumentException.class, () -> link.send(MemorySegment.ofArray(new byte[0])));
     assertThrows(IllegalArgumentException.class, () -> link.send(oversized));
     assertThrows(IllegalArgumentException.class, () -> link.request(0));
   }
@@ -164,7 +166,8 @@ public abstract class TransportContract {
     for (int i = 0; i < 5; i++) {
       pair.near.link().send(MemorySegment.ofArray(numbered(0, i)));
     }
-    // Frames in the other direction, sent and answered after those above, show that time has passed without a clock.
+    // Frames in the other direction, sent and answered after those above, show that time has passed
+    // without a clock.
     echo(pair);
     assertNull(pair.far.frameNow(), "a frame came without a request");
     pair.far.link().request(2);

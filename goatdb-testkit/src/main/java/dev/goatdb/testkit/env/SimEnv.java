@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// One node's surroundings within a [Simulation]: its wall clock, its chance, its workers and timers. One thread.
+/// One node's surroundings within a [Simulation]: its wall clock, its chance, its workers and
+/// timers. One thread.
 ///
-/// After [#crash()] nothing of this node runs any more, as if its process had been killed: the turns and timers that it had
-/// asked for are dropped, and so is whatever is asked for later. A node that comes back gets new surroundings.
+/// After [#crash()] nothing of this node runs any more, as if its process had been killed: the
+/// turns and timers that it had asked for are dropped, and so is whatever is asked for later. A
+/// node that comes back gets new surroundings.
 public final class SimEnv implements Env {
 
   /// The longest time from a signal to its turn, in nanoseconds.

@@ -2,7 +2,8 @@ package dev.goatdb.testkit.env;
 
 import java.util.function.BooleanSupplier;
 
-/// Something that happens at a virtual time. Events of the same time happen in the order in which they were enqueued.
+/// Something that happens at a virtual time. Events of the same time happen in the order in which
+/// they were enqueued.
 ///
 /// @param nanos when
 /// @param sequence breaks ties

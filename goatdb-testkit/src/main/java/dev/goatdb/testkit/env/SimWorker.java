@@ -2,7 +2,8 @@ package dev.goatdb.testkit.env;
 
 import dev.goatdb.api.spi.runtime.Env;
 
-/// A worker whose turns are events. Signals that come before a turn begins fold into it, as on a real thread.
+/// A worker whose turns are events. Signals that come before a turn begins fold into it, as on a
+/// real thread.
 final class SimWorker implements Env.Worker {
 
   private final SimEnv env;

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 
 /// Many nodes in one thread, from one seed.
 ///
-/// One thread uses a simulation and all that came from it. What an event throws leaves the method that ran the event, with a
-/// note of the seed, so that a failure names what repeats it.
+/// One thread uses a simulation and all that came from it. What an event throws leaves the method
+/// that ran the event, with a note of the seed, so that a failure names what repeats it.
 public final class Simulation {
 
   /// Where the nodes' wall clocks start: 2026-01-01T00:00:00Z, in milliseconds since 1970.
@@ -42,7 +42,8 @@ public final class Simulation {
     return nanos;
   }
 
-  /// {@return a new stream of chance, split from the seed} For whatever takes part in the schedule: a network, a scenario.
+  /// {@return a new stream of chance, split from the seed} For whatever takes part in the schedule:
+  /// a network, a scenario.
   public RandomGenerator newChance() {
     return chance.split();
   }
@@ -143,7 +144,8 @@ public final class Simulation {
     return eventsRun;
   }
 
-  /// {@return a hash over the order, time and name of all events so far and of what was given to [#trace(long)]}
+  /// {@return a hash over the order, time and name of all events so far and of what was given to
+  /// [#trace(long)]}
   public long traceHash() {
     return traceHash;
   }

@@ -19,11 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// A network between the nodes of a [Simulation], with faults drawn from its seed. Addresses are `sim://nodeName`.
+/// A network between the nodes of a [Simulation], with faults drawn from its seed. Addresses are
+/// `sim://nodeName`.
 ///
-/// Frames take their time, differently each, without overtaking within a link. Two nodes may have several connections. A pair
-/// of nodes can be parted: their connections break on both sides, and connecting fails after 10 seconds of silence until the
-/// pair is healed. When a node crashes its endpoint is gone and its peers' links are lost. One thread, the simulation's.
+/// Frames take their time, differently each, without overtaking within a link. Two nodes may have
+/// several connections. A pair of nodes can be parted: their connections break on both sides, and
+/// connecting fails after 10 seconds of silence until the pair is healed. When a node crashes its
+/// endpoint is gone and its peers' links are lost. One thread, the simulation's.
 public final class FakeNetwork {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -39,7 +41,8 @@ public final class FakeNetwork {
   /// Makes a network without nodes.
   ///
   /// @param simulation whose nodes it joins
-  /// @param usual how the frames of a node are treated unless [#treat(String, NetworkFaults)] says otherwise
+  /// @param usual how the frames of a node are treated unless [#treat(String, NetworkFaults)] says
+  ///   otherwise
   public FakeNetwork(Simulation simulation, NetworkFaults usual) {
     this.simulation = simulation;
     this.chance = simulation.newChance();
@@ -111,8 +114,7 @@ public final class FakeNetwork {
     String target = String.valueOf(address.getAuthority());
     if (parted.contains(pair(node.name(), target))) {
       String silence = "cannot connect to " + address + ": no answer within 10 seconds";
-      node.after(
-          CONNECT_TIMEOUT, () -> result.completeExceptionally(new IOException(silence)));
+      node.after(CONNECT_TIMEOUT, () -> result.completeExceptionally(new IOException(silence)));
       return result;
     }
     node.after(delay(node.name()), () -> meet(node, address, handler, result));

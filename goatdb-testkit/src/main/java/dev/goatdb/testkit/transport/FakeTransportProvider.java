@@ -29,12 +29,10 @@ record FakeTransportProvider(FakeNetwork network, SimEnv node) implements Transp
   }
 
   @Override
-  public Endpoint listen(URI address, Supplier<FrameHandler> handlers, Env env)
-      throws IOException {
+  public Endpoint listen(URI address, Supplier<FrameHandler> handlers, Env env) throws IOException {
     requireOwn(env);
     if (!node.name().equals(address.getAuthority())) {
-      throw new IOException(
-          "cannot listen on " + address + ": this node is sim://" + node.name());
+      throw new IOException("cannot listen on " + address + ": this node is sim://" + node.name());
     }
     FakeEndpoint endpoint = new FakeEndpoint(network, address, node, handlers);
     network.open(endpoint);

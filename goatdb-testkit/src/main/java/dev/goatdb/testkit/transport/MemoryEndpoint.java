@@ -37,11 +37,7 @@ final class MemoryEndpoint implements Endpoint {
   void accept(PairedLink near) {
     PairedLink far =
         new PairedLink(
-            address,
-            handlers.get(),
-            env,
-            Wire.DIRECT,
-            MemoryTransportProvider.MAX_BYTES_UNDER_WAY);
+            address, handlers.get(), env, Wire.DIRECT, MemoryTransportProvider.MAX_BYTES_UNDER_WAY);
     PairedLink.join(near, far);
     boolean late;
     synchronized (this) {

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /// Links within the process: `memory://anyName`, with or without a port. Any thread.
 ///
-/// Each instance is a world of its own: only those who share the instance meet. Calls to handlers come from workers of the
-/// environment given, so this works on real threads and in a simulation.
+/// Each instance is a world of its own: only those who share the instance meet. Calls to handlers
+/// come from workers of the environment given, so this works on real threads and in a simulation.
 public final class MemoryTransportProvider implements TransportProvider {
 
   /// How many bytes may be under way on a link before it is full.
@@ -40,21 +40,20 @@ public final class MemoryTransportProvider implements TransportProvider {
       return CompletableFuture.failedFuture(
           new IOException("cannot connect to " + address + ": nobody listens there; start it"));
     }
-    PairedLink near =
-        new PairedLink(address, handler, env, Wire.DIRECT, MAX_BYTES_UNDER_WAY);
+    PairedLink near = new PairedLink(address, handler, env, Wire.DIRECT, MAX_BYTES_UNDER_WAY);
     endpoint.accept(near);
     return near.opened();
   }
 
   @Override
-  public Endpoint listen(URI address, Supplier<FrameHandler> handlers, Env env)
-      throws IOException {
+  public Endpoint listen(URI address, Supplier<FrameHandler> handlers, Env env) throws IOException {
     if (address.getAuthority() == null) {
       throw new IOException("cannot listen on " + address + ": no name; use memory://name");
     }
     URI real = address.getPort() == 0 ? withFreePort(address) : address;
     MemoryEndpoint endpoint =
-        new MemoryEndpoint(real, handlers, env, ended -> endpoints.remove(real.getAuthority(), ended));
+        new MemoryEndpoint(
+            real, handlers, env, ended -> endpoints.remove(real.getAuthority(), ended));
     if (endpoints.putIfAbsent(real.getAuthority(), endpoint) != null) {
       throw new IOException(
           "cannot listen on " + real + ": it is in use; choose another name or port 0");

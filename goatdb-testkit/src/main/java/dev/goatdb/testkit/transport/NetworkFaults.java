@@ -6,10 +6,11 @@ import java.util.Objects;
 /// How a [FakeNetwork] treats the frames that a node sends.
 ///
 /// @param minDelay the shortest time under way
-/// @param maxDelay the longest; drawn for each frame, but frames of one link do not overtake each other
+/// @param maxDelay the longest; drawn for each frame, but frames of one link do not overtake each
+///   other
 /// @param cutChance how likely a frame is to break its connection instead of arriving, 0 to 1
-/// @param garbleChance how likely a frame is to arrive altered, replaced, doubled or not at all, 0 to 1: what a byzantine node
-///     does, as real transports do not
+/// @param garbleChance how likely a frame is to arrive altered, replaced, doubled or not at all, 0
+///   to 1: what a byzantine node does, as real transports do not
 /// @param maxBytesUnderWay what a link holds before it is full
 public record NetworkFaults(
     Duration minDelay,

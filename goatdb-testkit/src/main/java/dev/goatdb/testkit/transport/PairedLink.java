@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One end of a connection within the process.
 ///
-/// The ends know each other. A sender counts the bytes that its receiver's handler has not yet taken, and is full when they
-/// reach the limit. All calls to the handler are made by the turns of one worker, each of which asks [#nextStep()] what is due
-/// until nothing is; the state is guarded by this object's lock, which is never held while a handler, a wire or the other end
-/// is called, so any thread may call anything.
+/// The ends know each other. A sender counts the bytes that its receiver's handler has not yet
+/// taken, and is full when they reach the limit. All calls to the handler are made by the turns of
+/// one worker, each of which asks [#nextStep()] what is due until nothing is; the state is guarded
+/// by this object's lock, which is never held while a handler, a wire or the other end is called,
+/// so any thread may call anything.
 final class PairedLink implements Link {
 
   private final URI remote;

@@ -3,7 +3,8 @@ package dev.goatdb.testkit.transport;
 import dev.goatdb.api.spi.transport.CloseReason;
 
 /// What lies between the two ends of a connection. It calls [PairedLink#arrive(byte[], int)] and
-/// [PairedLink#endedByPeer(CloseReason)] of the receiving end, now or later, in the order in which it was called.
+/// [PairedLink#endedByPeer(CloseReason)] of the receiving end, now or later, in the order in which
+/// it was called.
 interface Wire {
 
   /// Hands over at once.

@@ -147,8 +147,7 @@ final class SimulationTest {
         () -> {
           throw planted;
         });
-    assertSame(
-        planted, assertThrows(RuntimeException.class, () -> simulation.runUntilIdle(10)));
+    assertSame(planted, assertThrows(RuntimeException.class, () -> simulation.runUntilIdle(10)));
     assertTrue(planted.getSuppressed()[0].getMessage().contains("seed 7"));
   }
 
@@ -162,7 +161,8 @@ final class SimulationTest {
   @Test
   void sameSeedSameChance() {
     assertArrayEquals(randomOf(1), randomOf(1));
-    assertNotEquals(List.of(randomOf(1)[0], randomOf(1)[1]), List.of(randomOf(2)[0], randomOf(2)[1]));
+    assertNotEquals(
+        List.of(randomOf(1)[0], randomOf(1)[1]), List.of(randomOf(2)[0], randomOf(2)[1]));
   }
 
   private static byte[] randomOf(long seed) {

@@ -160,7 +160,10 @@ final class FakeNetworkTest {
       assertTrue(near.link().send(MemorySegment.ofArray(bytes)), "frame " + i);
       simulation.run(Duration.ofMillis(10));
     }
-    long whole = far.frames.stream().filter(f -> sent.stream().anyMatch(s -> java.util.Arrays.equals(s, f))).count();
+    long whole =
+        far.frames.stream()
+            .filter(f -> sent.stream().anyMatch(s -> java.util.Arrays.equals(s, f)))
+            .count();
     assertTrue(whole < far.frames.size(), "nothing was altered");
     assertNotEquals(1000, far.frames.size());
   }
@@ -175,8 +178,7 @@ final class FakeNetworkTest {
   private long traceOf(long seed) throws Exception {
     simulation = new Simulation(seed);
     network =
-        new FakeNetwork(
-            simulation, NetworkFaults.NONE.withCutChance(0.01).withGarbleChance(0.1));
+        new FakeNetwork(simulation, NetworkFaults.NONE.withCutChance(0.01).withGarbleChance(0.1));
     a = simulation.node("a");
     b = simulation.node("b");
     for (int round = 0; round < 20; round++) {

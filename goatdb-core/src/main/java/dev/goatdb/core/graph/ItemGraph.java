@@ -1,0 +1,183 @@
+package dev.goatdb.core.graph;
+
+import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.CommitTime;
+import dev.goatdb.api.commit.SessionId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All commits of one item. It only grows.
+///
+/// A million items with one commit each have to be cheap, so a graph of few commits is an array that is
+/// searched from end to end; a map by id is made when the array gets long.
+///
+/// Thread rule: [#heads()] may be called from any thread and answers with a snapshot, below which nothing
+/// changes any more; everything else belongs to the one thread that writes.
+public final class ItemGraph {
+
+  /// Up to this many commits are searched one by one.
+  private static final int SEARCHED = 8;
+
+  private static final Node[] NONE = {};
+
+  /// Sorted by id and never changed in place. While there is one commit, the array is also [#nodes].
+  private volatile Node[] heads = NONE;
+
+  /// By ordinal; what lies beyond [#size] is not in use.
+  private @Nullable Node[] nodes = NONE;
+
+  private int size;
+  private @Nullable Map<CommitId, Node> byId;
+
+  /// Makes a graph without commits.
+  public ItemGraph() {}
+
+  /// Adds a commit: [#prepare] and [#attach] in one.
+  ///
+  /// @return its node
+  /// @throws IllegalArgumentException if the commit is there already or a parent is not
+  public Node add(
+      CommitId id, List<CommitId> parents, CommitTime time, SessionId author) {
+    Node node = prepare(id, parents, time, author);
+    attach(node);
+    return node;
+  }
+
+  /// {@return a node that is not part of the graph yet}, so that the repository can set its marks before
+  /// another thread sees it. The next call must be [#attach] with this node.
+  ///
+  /// @param id the commit
+  /// @param parents its parents, all of which must be there
+  /// @param time its time
+  /// @param author the session that made it; share one instance between nodes
+  /// @throws IllegalArgumentException if the commit is there already or a parent is not; names it
+  public Node prepare(
+      CommitId id, List<CommitId> parents, CommitTime time, SessionId author) {
+    if (find(id) != null) {
+      throw new IllegalArgumentException("commit " + id + " is in the graph already");
+    }
+    List<Node> found = new ArrayList<>(parents.size());
+    for (CommitId parent : parents) {
+      Node node = find(parent);
+      if (node == null) {
+        throw new IllegalArgumentException("parent " + parent + " of commit " + id + " is missing");
+      }
+      found.add(node);
+    }
+    found.sort(Node.BY_ID);
+    return new Node(id, found, time, author, size);
+  }
+
+  /// Makes a prepared node part of the graph, and a head.
+  ///
+  /// @param node what [#prepare] gave last
+  /// @throws IllegalArgumentException if another commit was attached since
+  public void attach(Node node) {
+    if (node.ordinal() != size) {
+      throw new IllegalArgumentException("commit " + node.id() + " was not prepared last");
+    }
+    Node[] newHeads = headsWith(node);
+    if (size == 0) {
+      nodes = newHeads;
+    } else {
+      if (size == nodes.length) {
+        nodes = Arrays.copyOf(nodes, Math.max(4, size + (size >> 1)));
+      }
+      nodes[size] = node;
+    }
+    size++;
+    if (byId != null) {
+      byId.put(node.id(), node);
+    } else if (size > SEARCHED) {
+      byId = index();
+    }
+    heads = newHeads;
+  }
+
+  private Node[] headsWith(Node node) {
+    List<Node> result = new ArrayList<>(heads.length + 1);
+    for (Node head : heads) {
+      if (!isParent(node, head)) {
+        result.add(head);
+      }
+    }
+    result.add(node);
+    result.sort(Node.BY_ID);
+    return result.toArray(Node[]::new);
+  }
+
+  private static boolean isParent(Node node, Node candidate) {
+    for (int i = 0; i < node.parentCount(); i++) {
+      if (node.parent(i) == candidate) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Map<CommitId, Node> index() {
+    Map<CommitId, Node> index = new HashMap<>(4 * size);
+    for (int i = 0; i < size; i++) {
+      Node node = nodeAt(i);
+      index.put(node.id(), node);
+    }
+    return index;
+  }
+
+  /// {@return the commits without children, sorted by id} A snapshot, from any thread.
+  public List<Node> heads() {
+    return List.of(heads);
+  }
+
+  /// {@return whether a commit is there}
+  ///
+  /// @param id a commit
+  public boolean contains(CommitId id) {
+    return find(id) != null;
+  }
+
+  /// {@return the node of a commit}
+  ///
+  /// @param id a commit
+  public Optional<Node> node(CommitId id) {
+    return Optional.ofNullable(find(id));
+  }
+
+  /// {@return the node of an ordinal}
+  ///
+  /// @param ordinal 0 to one less than [#size()]
+  /// @throws IndexOutOfBoundsException on any other
+  public Node nodeAt(int ordinal) {
+    if (ordinal >= size) {
+      throw new IndexOutOfBoundsException(ordinal);
+    }
+    Node node = nodes[ordinal];
+    if (node == null) {
+      throw new IllegalStateException("ordinal " + ordinal + " of " + size + " has no commit");
+    }
+    return node;
+  }
+
+  /// {@return the number of commits}
+  public int size() {
+    return size;
+  }
+
+  private @Nullable Node find(CommitId id) {
+    if (byId != null) {
+      return byId.get(id);
+    }
+    for (int i = size - 1; i >= 0; i--) {
+      Node node = nodes[i];
+      if (node != null && node.id().equals(id)) {
+        return node;
+      }
+    }
+    return null;
+  }
+}
