@@ -335,7 +335,8 @@ public abstract class TransportContract {
         assertThrows(
             IOException.class,
             () -> transport().listen(endpoint.address(), LinkRecorder::eager, env));
-    assertTrue(failure.getMessage().contains("in use"), failure.getMessage());
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains("in use"), message);
     assertOneLineAbout(endpoint.address(), failure);
   }
 

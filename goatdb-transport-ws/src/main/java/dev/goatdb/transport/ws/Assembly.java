@@ -4,8 +4,8 @@ import dev.goatdb.api.spi.transport.Link;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Puts the fragments of a message together, within the bound of a frame. It never holds more than twice the bytes that have
-/// really come. One thread at a time.
+/// Puts the fragments of a message together, within the bound of a frame. It never holds more than
+/// twice the bytes that have really come. One thread at a time.
 final class Assembly {
 
   private static final byte[] NOTHING = {};

@@ -3,12 +3,13 @@ package dev.goatdb.transport.ws;
 import dev.goatdb.api.spi.transport.CloseReason;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /// Close codes and texts between links and the wire.
 ///
-/// The JDK's client refuses to send some codes of RFC 6455, 1002 and 1009 among them. So a client sends 2000 more, in the range
-/// that the RFC leaves to libraries, and both sides translate back.
+/// The JDK's client refuses to send some codes of RFC 6455, 1002 and 1009 among them. So a client
+/// sends 2000 more, in the range that the RFC leaves to libraries, and both sides translate back.
 final class CloseCodes {
 
   private static final int NO_CODE = 1005;
@@ -56,7 +57,7 @@ final class CloseCodes {
     // The encoder stops before the first character that does not fit.
     StandardCharsets.UTF_8
         .newEncoder()
-        .onMalformedInput(java.nio.charset.CodingErrorAction.REPLACE)
+        .onMalformedInput(CodingErrorAction.REPLACE)
         .encode(CharBuffer.wrap(text), room, true);
     return StandardCharsets.UTF_8.decode(room.flip()).toString();
   }

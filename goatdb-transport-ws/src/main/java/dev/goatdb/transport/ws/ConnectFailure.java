@@ -15,7 +15,8 @@ final class ConnectFailure {
   private ConnectFailure() {}
 
   static IOException of(URI address, Throwable failure) {
-    return new IOException("cannot connect to " + address + ": " + explain(address, failure), failure);
+    return new IOException(
+        "cannot connect to " + address + ": " + explain(address, failure), failure);
   }
 
   private static String explain(URI address, Throwable failure) {
@@ -25,7 +26,8 @@ final class ConnectFailure {
         return known;
       }
     }
-    return failure.getMessage() + "; the server there may not speak "
+    return failure.getMessage()
+        + "; the server there may not speak "
         + (address.getScheme().equals("ws") ? "HTTP (for TLS use wss)" : "TLS (without it use ws)");
   }
 
@@ -51,7 +53,9 @@ final class ConnectFailure {
 
   private static String tls(SSLException failure) {
     String message = String.valueOf(failure.getMessage());
-    if (message.contains("PKIX") || message.contains("certificate") || message.contains("subject")) {
+    if (message.contains("PKIX")
+        || message.contains("certificate")
+        || message.contains("subject")) {
       return "the server's certificate is not trusted ("
           + message
           + "); check the host name, or trust the certificate";

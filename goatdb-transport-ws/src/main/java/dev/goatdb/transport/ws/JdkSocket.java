@@ -7,10 +7,11 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A WebSocket of the JDK's client, which allows one message under way at a time: those that follow wait here. How many bytes
-/// wait is bounded by the link.
+/// A WebSocket of the JDK's client, which allows one message under way at a time: those that follow
+/// wait here. How many bytes wait is bounded by the link.
 final class JdkSocket implements WsSocket {
 
   private final WebSocket webSocket;
@@ -39,11 +40,10 @@ final class JdkSocket implements WsSocket {
       CompletableFuture<WebSocket> sent = webSocket.sendBinary(message.bytes(), true);
       Message current = message;
       if (!sent.isDone()) {
-        sent.whenComplete(
-            (socket, failure) -> {
-              finished(current, failure != null);
-              sendWaiting();
-            });
+        sent.whenComplete((socket, failure) -> {
+          finished(current, failure != null);
+          sendWaiting();
+        });
         return;
       }
       // A loop instead of the callback's recursion: many small messages may be done at once.
@@ -59,7 +59,8 @@ final class JdkSocket implements WsSocket {
 
   private void finished(Message message, boolean failed) {
     if (failed) {
-      // The library tells its listener, and so the link, of a broken connection; this only makes sure that it is.
+      // The library tells its listener, and so the link, of a broken connection; this only makes
+      // sure that it is.
       webSocket.abort();
     }
     message.done().run();
@@ -83,12 +84,11 @@ final class JdkSocket implements WsSocket {
   public void sendClose(int code, String text) {
     webSocket
         .sendClose(CloseCodes.fromClient(code), text)
-        .whenComplete(
-            (socket, failure) -> {
-              if (failure != null) {
-                webSocket.abort();
-              }
-            });
+        .whenComplete((socket, failure) -> {
+          if (failure != null) {
+            webSocket.abort();
+          }
+        });
   }
 
   @Override
@@ -102,11 +102,11 @@ final class JdkSocket implements WsSocket {
   /// What the library tells of a socket, handed on to its link.
   static final class Listener implements WebSocket.Listener {
 
-    private final java.util.function.Function<WebSocket, @Nullable WsLink> links;
+    private final Function<WebSocket, @Nullable WsLink> links;
     private volatile @Nullable WsLink link;
 
     /// @param links makes the link when the socket is open, or refuses it
-    Listener(java.util.function.Function<WebSocket, @Nullable WsLink> links) {
+    Listener(Function<WebSocket, @Nullable WsLink> links) {
       this.links = links;
     }
 
@@ -124,8 +124,9 @@ final class JdkSocket implements WsSocket {
     @Override
     public @Nullable CompletionStage<?> onBinary(
         WebSocket webSocket, ByteBuffer data, boolean last) {
-      if (link != null) {
-        link.fragment(data, last);
+      WsLink target = link;
+      if (target != null) {
+        target.fragment(data, last);
       }
       return null;
     }
@@ -133,8 +134,9 @@ final class JdkSocket implements WsSocket {
     @Override
     public @Nullable CompletionStage<?> onText(
         WebSocket webSocket, CharSequence data, boolean last) {
-      if (link != null) {
-        link.breach(CloseReason.PROTOCOL_ERROR, "a text message");
+      WsLink target = link;
+      if (target != null) {
+        target.breach(CloseReason.PROTOCOL_ERROR, "a text message");
       }
       return null;
     }
@@ -150,8 +152,9 @@ final class JdkSocket implements WsSocket {
     }
 
     private @Nullable CompletionStage<?> heard(WebSocket webSocket) {
-      if (link != null) {
-        link.heard();
+      WsLink target = link;
+      if (target != null) {
+        target.heard();
       }
       webSocket.request(1);
       return null;
@@ -160,21 +163,24 @@ final class JdkSocket implements WsSocket {
     @Override
     public @Nullable CompletionStage<?> onClose(
         WebSocket webSocket, int statusCode, String reason) {
-      if (link != null) {
-        if (statusCode == CloseReason.LOST) {
-          link.gone("the other side went away without a word");
-        } else {
-          link.closedByPeer(CloseCodes.meant(statusCode), reason);
-          link.gone("closed");
-        }
+      WsLink target = link;
+      if (target == null) {
+        return null;
+      }
+      if (statusCode == CloseReason.LOST) {
+        target.gone("the other side went away without a word");
+      } else {
+        target.closedByPeer(CloseCodes.meant(statusCode), reason);
+        target.gone("closed");
       }
       return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
-      if (link != null) {
-        link.gone("the connection broke: " + error.getMessage());
+      WsLink target = link;
+      if (target != null) {
+        target.gone("the connection broke: " + error.getMessage());
       }
     }
   }

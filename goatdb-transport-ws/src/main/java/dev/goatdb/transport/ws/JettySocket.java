@@ -14,7 +14,8 @@ import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
-/// An accepted WebSocket. Jetty calls the methods of its `FrameHandler` one at a time, [#onOpen] first.
+/// An accepted WebSocket. Jetty calls the methods of its `FrameHandler` one at a time, [#onOpen]
+/// first.
 final class JettySocket implements FrameHandler, WsSocket {
 
   private final BiFunction<URI, WsSocket, WsLink> links;
@@ -55,8 +56,7 @@ final class JettySocket implements FrameHandler, WsSocket {
       return;
     }
     switch (frame.getOpCode()) {
-      case OpCode.BINARY, OpCode.CONTINUATION ->
-          target.fragment(payloadOf(frame), frame.isFin());
+      case OpCode.BINARY, OpCode.CONTINUATION -> target.fragment(payloadOf(frame), frame.isFin());
       case OpCode.TEXT -> target.breach(CloseReason.PROTOCOL_ERROR, "a text message");
       case OpCode.CLOSE -> {
         CloseStatus status = CloseStatus.getCloseStatus(frame);
@@ -81,7 +81,8 @@ final class JettySocket implements FrameHandler, WsSocket {
     return payload == null ? ByteBuffer.allocate(0) : payload;
   }
 
-  /// Answers a ping, unless an answer is still under way: a peer cannot pile up answers that it does not read.
+  /// Answers a ping, unless an answer is still under way: a peer cannot pile up answers that it
+  /// does not read.
   private void pong(ByteBuffer payload) {
     if (ponging.compareAndSet(false, true)) {
       ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload).flip();

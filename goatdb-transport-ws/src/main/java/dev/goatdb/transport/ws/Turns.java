@@ -15,7 +15,8 @@ final class Turns {
     this.elsewhere = elsewhere;
   }
 
-  /// Runs a task in this thread, at once or after those before it, or leaves it to the thread that is running one.
+  /// Runs a task in this thread, at once or after those before it, or leaves it to the thread that
+  /// is running one.
   void runHere(Runnable task) {
     if (add(task)) {
       drain();

@@ -13,13 +13,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt to connect. Whatever comes first decides it: the open socket, a failure, or the end of the time. Any thread.
+/// One attempt to connect. Whatever comes first decides it: the open socket, a failure, or the end
+/// of the time. Any thread.
 ///
-/// Each connection has an HTTP client of its own, whose thread ends with it: a provider is never closed, so it could not say
-/// when a shared one is no longer needed.
+/// Each connection has an HTTP client of its own, whose thread ends with it: a provider is never
+/// closed, so it could not say when a shared one is no longer needed.
 final class WsConnector {
 
-  /// What both sides call the protocol in the handshake, so that another WebSocket server is recognized.
+  /// What both sides call the protocol in the handshake, so that another WebSocket server is
+  /// recognized.
   static final String SUBPROTOCOL = "goatdb";
 
   private final URI address;
@@ -64,12 +66,11 @@ final class WsConnector {
           .newWebSocketBuilder()
           .subprotocols(SUBPROTOCOL)
           .buildAsync(address, new JdkSocket.Listener(this::open))
-          .whenComplete(
-              (webSocket, failure) -> {
-                if (failure != null) {
-                  fail(failure);
-                }
-              });
+          .whenComplete((webSocket, failure) -> {
+            if (failure != null) {
+              fail(failure);
+            }
+          });
     } catch (IllegalArgumentException e) {
       fail(e);
     }
@@ -103,12 +104,11 @@ final class WsConnector {
   private void dispose(HttpClient client, @Nullable Link link) {
     if (link instanceof WsLink open) {
       open.gone()
-          .thenAccept(
-              gone -> {
-                // Lets the answer to the other side's closing word go out.
-                client.shutdown();
-                env.after(WsLimits.CLOSE_TIMEOUT, client::shutdownNow);
-              });
+          .thenAccept(gone -> {
+            // Lets the answer to the other side's closing word go out.
+            client.shutdown();
+            env.after(WsLimits.CLOSE_TIMEOUT, client::shutdownNow);
+          });
     } else {
       client.shutdownNow();
     }

@@ -30,24 +30,17 @@ final class WsEndpoint implements Endpoint {
   private volatile boolean closed;
 
   private WsEndpoint(
-      URI wanted,
-      SslContextFactory.@Nullable Server tls,
-      Supplier<FrameHandler> handlers,
-      Env env)
+      URI wanted, SslContextFactory.@Nullable Server tls, Supplier<FrameHandler> handlers, Env env)
       throws IOException {
     this.handlers = handlers;
     this.env = env;
     this.executor = task -> env.start("goatdb-ws", task);
-    this.server =
-        WsServer.start(wanted, tls, executor, () -> new JettySocket(this::accepted));
+    this.server = WsServer.start(wanted, tls, executor, () -> new JettySocket(this::accepted));
     this.address = withPort(wanted, server.port());
   }
 
   static WsEndpoint open(
-      URI wanted,
-      SslContextFactory.@Nullable Server tls,
-      Supplier<FrameHandler> handlers,
-      Env env)
+      URI wanted, SslContextFactory.@Nullable Server tls, Supplier<FrameHandler> handlers, Env env)
       throws IOException {
     return new WsEndpoint(wanted, tls, handlers, env);
   }
@@ -87,8 +80,7 @@ final class WsEndpoint implements Endpoint {
     open.forEach(link -> link.close(reason()));
     // A link gives up by itself when its time is over, so this ends.
     CompletableFuture.allOf(open.stream().map(WsLink::gone).toArray(CompletableFuture[]::new))
-        .completeOnTimeout(
-            null, WsLimits.CLOSE_TIMEOUT.toMillis() + 500, TimeUnit.MILLISECONDS)
+        .completeOnTimeout(null, WsLimits.CLOSE_TIMEOUT.toMillis() + 500, TimeUnit.MILLISECONDS)
         .join();
     try {
       server.stop();

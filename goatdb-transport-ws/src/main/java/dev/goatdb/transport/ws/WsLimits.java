@@ -14,7 +14,8 @@ final class WsLimits {
   /// How long a closing link waits for what is under way and for the other side's word.
   static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  /// How often a link pings; well below [#SILENCE_TIMEOUT], and below the idle timeouts of common proxies.
+  /// How often a link pings; well below [#SILENCE_TIMEOUT], and below the idle timeouts of common
+  /// proxies.
   static final Duration PING_INTERVAL = Duration.ofSeconds(20);
 
   /// How long a peer may be silent before it is given up.

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection, accepted or made. Any thread.
 ///
-/// The link *ends* once, for its handler: by [#close(CloseReason)], by the other side's word, or because the connection broke.
-/// The socket is *gone* later: what is under way goes out first, then the closing handshake. In between, what still arrives is
-/// read and dropped, so that the other side's word is heard.
+/// The link *ends* once, for its handler: by [#close(CloseReason)], by the other side's word, or
+/// because the connection broke. The socket is *gone* later: what is under way goes out first, then
+/// the closing handshake. In between, what still arrives is read and dropped, so that the other
+/// side's word is heard.
 ///
-/// The state is guarded by this object's lock, which is never held while the socket or the handler is called.
+/// The state is guarded by this object's lock, which is never held while the socket or the handler
+/// is called.
 final class WsLink implements Link {
 
   private static final System.Logger LOG = System.getLogger("dev.goatdb.transport.ws");
@@ -245,7 +247,8 @@ final class WsLink implements Link {
     turns.runElsewhere(() -> tell(() -> handler.onClosed(this, reason)));
   }
 
-  /// A handler that throws loses its link, and is reported: frames that it did not take cannot be given to it again.
+  /// A handler that throws loses its link, and is reported: frames that it did not take cannot be
+  /// given to it again.
   private void tell(Runnable call) {
     try {
       call.run();
@@ -293,7 +296,8 @@ final class WsLink implements Link {
     return ended != null;
   }
 
-  /// {@return the reason to send now, once: when the link was ended here and nothing is under way any more}
+  /// {@return the reason to send now, once: when the link was ended here and nothing is under way
+  /// any more}
   private @Nullable CloseReason takeCloseToSend() {
     CloseReason reason = ended;
     boolean due = endedHere && !closeSent && bytesUnderWay == 0;

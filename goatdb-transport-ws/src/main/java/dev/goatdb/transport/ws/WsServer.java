@@ -5,7 +5,6 @@ import java.net.BindException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A Jetty server on one port: WebSockets at the path of its address, `GET /health`, nothing else.
 ///
-/// Its threads are Jetty's own: few platform threads that select, and virtual threads of the environment for what may block.
+/// Its threads are Jetty's own: few platform threads that select, and virtual threads of the
+/// environment for what may block.
 final class WsServer {
 
   private static final int THREADS = 16;
@@ -155,10 +155,5 @@ final class WsServer {
     } catch (Exception e) {
       throw new IOException("the WebSocket server did not stop: " + e.getMessage(), e);
     }
-  }
-
-  /// {@return how long stopping may take at most, for tests}
-  static Duration stopLimit() {
-    return WsLimits.CLOSE_TIMEOUT.multipliedBy(2);
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// WebSockets, for addresses such as `ws://host:port` and `wss://host:port`. Immutable; any thread.
 ///
-/// As found by the service loader it connects to both, trusting the certificates that the JDK trusts, and listens on `ws`. To
-/// listen on `wss` it needs a key store.
+/// As found by the service loader it connects to both, trusting the certificates that the JDK
+/// trusts, and listens on `ws`. To listen on `wss` it needs a key store.
 public final class WsTransportProvider implements TransportProvider {
 
   private final @Nullable KeyStoreFile keyStore;
@@ -63,8 +63,7 @@ public final class WsTransportProvider implements TransportProvider {
   }
 
   @Override
-  public Endpoint listen(URI address, Supplier<FrameHandler> handlers, Env env)
-      throws IOException {
+  public Endpoint listen(URI address, Supplier<FrameHandler> handlers, Env env) throws IOException {
     if (address.getHost() == null) {
       throw new IOException("cannot listen on " + address + ": no host; use ws://host:port");
     }
