@@ -2,12 +2,15 @@ package dev.goatdb.transport.ws;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /// Says in one line what the library's exceptions mean: what failed, where, and what to do.
 final class ConnectFailure {
@@ -20,31 +23,39 @@ final class ConnectFailure {
   }
 
   private static String explain(URI address, Throwable failure) {
+    // The library wraps an unknown host into a refused connection, so causes go first.
+    List<Throwable> chain = new ArrayList<>();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String known = known(address, cause);
-      if (known != null) {
-        return known;
-      }
+      chain.addFirst(cause);
     }
-    return failure.getMessage()
-        + "; the server there may not speak "
-        + (address.getScheme().equals("ws") ? "HTTP (for TLS use wss)" : "TLS (without it use ws)");
+    return chain.stream()
+        .flatMap(cause -> known(address, cause).stream())
+        .findFirst()
+        .orElseGet(() -> unknown(address, failure));
   }
 
-  private static @Nullable String known(URI address, Throwable cause) {
-    return switch (cause) {
-      case UnresolvedAddressException e -> unknownHost(address);
-      case UnknownHostException e -> unknownHost(address);
-      case ConnectException e when e.getCause() == null ->
-          "the connection was refused; check host and port, and that the server runs";
-      case WebSocketHandshakeException e ->
-          "the server answered HTTP "
-              + e.getResponse().statusCode()
-              + ", so it is no GoatDB server, or not at this path; check the address";
-      case SSLException e -> tls(e);
-      case IllegalArgumentException e -> e.getMessage() + "; write ws://host:port";
-      default -> null;
-    };
+  private static Optional<String> known(URI address, Throwable cause) {
+    return Optional.ofNullable(
+        switch (cause) {
+          case UnresolvedAddressException e -> unknownHost(address);
+          case UnknownHostException e -> unknownHost(address);
+          case ConnectException e ->
+              "the connection was refused; check host and port, and that the server runs";
+          case NoRouteToHostException e -> "no route to the host; check the network";
+          case WebSocketHandshakeException e ->
+              "the server answered HTTP "
+                  + e.getResponse().statusCode()
+                  + ", so it is no GoatDB server, or not at this path; check the address";
+          case SSLException e -> tls(e);
+          case IllegalArgumentException e -> e.getMessage() + "; write ws://host:port";
+          default -> null;
+        });
+  }
+
+  private static String unknown(URI address, Throwable failure) {
+    return failure.getMessage()
+        + "; the server there may not speak "
+        + ("wss".equals(address.getScheme()) ? "TLS (without it use ws)" : "HTTP (for TLS use wss)");
   }
 
   private static String unknownHost(URI address) {
