@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A WebSocket of the JDK's client, which allows one message under way at a time: those that follow
@@ -102,22 +101,22 @@ final class JdkSocket implements WsSocket {
   /// What the library tells of a socket, handed on to its link.
   static final class Listener implements WebSocket.Listener {
 
-    private final Function<WebSocket, @Nullable WsLink> links;
+    private final WsConnector connector;
     private volatile @Nullable WsLink link;
 
-    /// @param links makes the link when the socket is open, or refuses it
-    Listener(Function<WebSocket, @Nullable WsLink> links) {
-      this.links = links;
+    Listener(WsConnector connector) {
+      this.connector = connector;
     }
 
     @Override
     public void onOpen(WebSocket webSocket) {
-      WsLink made = links.apply(webSocket);
+      WsLink made = connector.accept(webSocket);
       link = made;
       if (made == null) {
         webSocket.abort();
       } else {
         made.opened();
+        connector.succeed(made);
       }
     }
 

@@ -4,15 +4,24 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Runs tasks one at a time in the order in which they came. Any thread.
+/// Runs tasks one at a time in the order in which they came, once it is started. Any thread.
 final class Turns {
 
   private final Executor elsewhere;
   private final ArrayDeque<Runnable> due = new ArrayDeque<>();
-  private boolean running;
+  // Before the start this makes all tasks wait.
+  private boolean running = true;
 
   Turns(Executor elsewhere) {
     this.elsewhere = elsewhere;
+  }
+
+  /// Runs a first task in this thread, then those that came before it. To be called once.
+  void start(Runnable first) {
+    synchronized (this) {
+      due.addFirst(first);
+    }
+    drain();
   }
 
   /// Runs a task in this thread, at once or after those before it, or leaves it to the thread that

@@ -50,7 +50,8 @@ final class WsConnector {
                         + " seconds; check the address and the network"));
     // On a thread of its own, because the resolution of a name blocks.
     env.start("goatdb-ws-connect", () -> attempt(trust));
-    return result.whenComplete((link, failure) -> timer.cancel());
+    result.whenComplete((link, failure) -> timer.cancel());
+    return result;
   }
 
   private void attempt(@Nullable SSLContext trust) {
@@ -65,7 +66,7 @@ final class WsConnector {
       client
           .newWebSocketBuilder()
           .subprotocols(SUBPROTOCOL)
-          .buildAsync(address, new JdkSocket.Listener(this::open))
+          .buildAsync(address, new JdkSocket.Listener(this))
           .whenComplete((webSocket, failure) -> {
             if (failure != null) {
               fail(failure);
@@ -76,7 +77,10 @@ final class WsConnector {
     }
   }
 
-  private @Nullable WsLink open(WebSocket webSocket) {
+  /// Makes the link of a socket that has opened.
+  ///
+  /// @return none if this is not the right server, or too late
+  @Nullable WsLink accept(WebSocket webSocket) {
     if (!webSocket.getSubprotocol().equals(SUBPROTOCOL)) {
       fail("this is a WebSocket server, but not one of GoatDB; check the address");
       return null;
@@ -84,9 +88,12 @@ final class WsConnector {
     if (!settled.compareAndSet(false, true)) {
       return null;
     }
-    WsLink link = new WsLink(address, handler, env, executor, new JdkSocket(webSocket));
+    return new WsLink(address, handler, env, executor, new JdkSocket(webSocket));
+  }
+
+  /// The handler has heard of the link.
+  void succeed(WsLink link) {
     result.complete(link);
-    return link;
   }
 
   private void fail(Throwable failure) {

@@ -150,13 +150,15 @@ final class WsLink implements Link {
     pull();
   }
 
-  /// The socket is open.
+  /// The socket is open. Calls to the handler begin here, even if the link was closed before.
   void opened() {
     synchronized (this) {
       lastHeard = env.nanoTime();
-      restartTimer(env.after(WsLimits.PING_INTERVAL, this::keepAlive));
+      if (ended == null) {
+        restartTimer(env.after(WsLimits.PING_INTERVAL, this::keepAlive));
+      }
     }
-    turns.runHere(() -> tell(() -> handler.onOpen(this)));
+    turns.start(() -> tell(() -> handler.onOpen(this)));
     pull();
   }
 

@@ -50,7 +50,7 @@ final class WsTlsTest {
                 "-keyalg",
                 "EC",
                 "-dname",
-                "CN=localhost",
+                "CN=GoatDB test",
                 "-ext",
                 "san=ip:127.0.0.1",
                 "-storetype",
@@ -59,7 +59,8 @@ final class WsTlsTest {
                 keyStore.toString(),
                 "-storepass",
                 new String(PASSWORD))
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertEquals(0, keytool.waitFor());
   }
