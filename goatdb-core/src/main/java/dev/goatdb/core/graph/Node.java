@@ -8,7 +8,7 @@ import java.util.List;
 
 /// A commit in the graph of its item: its name, its parents, its place.
 ///
-/// Thread rule: everything but [#position] and [#bundle] is final and safe to read from any thread;
+/// Thread rule: everything but [#deleted] and [#bundle] is final and safe to read from any thread;
 /// those two belong to the repository, which sets them before it attaches the node.
 public final class Node {
 
@@ -19,8 +19,8 @@ public final class Node {
   public static final Comparator<Node> BY_TIME =
       Comparator.comparing(Node::time).thenComparing(Node::id);
 
-  /// Where the commit lies in the log; set by the repository.
-  public long position;
+  /// Whether the item is deleted at this commit; set by the repository.
+  public boolean deleted;
 
   /// Which bundle signs the commit; set by the repository.
   public int bundle;
