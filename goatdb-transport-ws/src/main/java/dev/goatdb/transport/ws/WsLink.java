@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ final class WsLink implements Link {
   @Override
   public URI remote() {
     return remote;
+  }
+
+  @Override
+  public Optional<MemorySegment> channelBinding() {
+    return socket.channelBinding();
   }
 
   @Override
