@@ -35,9 +35,7 @@ final class MemoryTransportInSimulationTest {
     assertTrue(log.containsAll(List.of("near open", "far open")), log.toString());
     log.clear();
     a.after(Duration.ZERO, () -> near.send(MemorySegment.ofArray(new byte[3])));
-    a.after(
-        Duration.ofMillis(1),
-        () -> near.close(new CloseReason(CloseReason.NORMAL, "done")));
+    a.after(Duration.ofMillis(1), () -> near.close(new CloseReason(CloseReason.NORMAL, "done")));
     simulation.runUntilIdle(100);
     assertEquals("far frame 3", log.getFirst());
     assertTrue(log.containsAll(List.of("near closed", "far closed")), log.toString());

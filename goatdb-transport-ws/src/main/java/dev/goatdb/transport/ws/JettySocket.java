@@ -29,8 +29,7 @@ final class JettySocket implements FrameHandler, WsSocket {
 
   /// @param links makes the link when the socket is open
   /// @param channelBinding what both ends know of the TLS connection, if it is one
-  JettySocket(
-      BiFunction<URI, WsSocket, WsLink> links, Optional<MemorySegment> channelBinding) {
+  JettySocket(BiFunction<URI, WsSocket, WsLink> links, Optional<MemorySegment> channelBinding) {
     this.links = links;
     this.channelBinding = channelBinding;
   }

@@ -13,8 +13,8 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// A TLS context of one connection that remembers the engine it made. The JDK's WebSocket does not show its TLS session, and
-/// the channel binding needs the certificate in it.
+/// A TLS context of one connection that remembers the engine it made. The JDK's WebSocket does not
+/// show its TLS session, and the channel binding needs the certificate in it.
 final class RecordingContext extends SSLContext {
 
   private final Spi spi;
@@ -45,7 +45,9 @@ final class RecordingContext extends SSLContext {
 
     @Override
     protected void engineInit(
-        KeyManager @Nullable [] keys, TrustManager @Nullable [] trust, @Nullable SecureRandom chance) {
+        KeyManager @Nullable [] keys,
+        TrustManager @Nullable [] trust,
+        @Nullable SecureRandom chance) {
       throw new UnsupportedOperationException("this context is ready");
     }
 

@@ -91,7 +91,8 @@ final class WsServer {
     return path == null || path.isEmpty() ? "/" : path;
   }
 
-  private static WebSocketUpgradeHandler upgrades(Function<Optional<MemorySegment>, JettySocket> sockets) {
+  private static WebSocketUpgradeHandler upgrades(
+      Function<Optional<MemorySegment>, JettySocket> sockets) {
     WebSocketUpgradeHandler handler = new WebSocketUpgradeHandler();
     handler.getConfiguration().setAutoFragment(true);
     handler.getConfiguration().setMaxFrameSize(WsLimits.FRAGMENT_BYTES);
@@ -103,7 +104,9 @@ final class WsServer {
   }
 
   private static JettySocket upgrade(
-      ServerUpgradeRequest request, ServerUpgradeResponse response, Function<Optional<MemorySegment>, JettySocket> sockets) {
+      ServerUpgradeRequest request,
+      ServerUpgradeResponse response,
+      Function<Optional<MemorySegment>, JettySocket> sockets) {
     if (request.hasSubProtocol(WsConnector.SUBPROTOCOL)) {
       response.setAcceptedSubProtocol(WsConnector.SUBPROTOCOL);
     }

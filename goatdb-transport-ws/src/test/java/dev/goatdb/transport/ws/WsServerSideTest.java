@@ -44,8 +44,7 @@ final class WsServerSideTest {
   }
 
   private Endpoint listen(FrameHandler handler) throws IOException {
-    return new WsTransportProvider()
-        .listen(URI.create("ws://127.0.0.1:0"), () -> handler, env);
+    return new WsTransportProvider().listen(URI.create("ws://127.0.0.1:0"), () -> handler, env);
   }
 
   @AfterEach
@@ -59,8 +58,7 @@ final class WsServerSideTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI health = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + "/health");
       HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
+          client.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
       assertEquals(200, answer.statusCode());
       assertEquals("ok", answer.body());
     }

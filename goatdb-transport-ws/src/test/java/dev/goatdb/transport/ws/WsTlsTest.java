@@ -86,8 +86,7 @@ final class WsTlsTest {
     assertTrue(far.link().send(MemorySegment.ofArray(large)));
     assertArrayEquals(large, near.frames.take());
     assertEquals("wss", far.link().remote().getScheme());
-    byte[] certificate =
-        MessageDigest.getInstance("SHA-256").digest(certificate().getEncoded());
+    byte[] certificate = MessageDigest.getInstance("SHA-256").digest(certificate().getEncoded());
     assertArrayEquals(certificate, binding(near));
     assertArrayEquals(certificate, binding(far));
     endpoint.close();
