@@ -283,8 +283,10 @@ final class WsLink implements Link {
       restartTimer(env.after(WsLimits.PING_INTERVAL, this::keepAlive));
     }
     if (silent) {
-      socket.abort();
-      gone("nothing heard for " + WsLimits.SILENCE_TIMEOUT.toSeconds() + " seconds");
+      String why = "nothing heard for " + WsLimits.SILENCE_TIMEOUT.toSeconds() + " seconds";
+      // Said before the abort, which tells the link only that the connection broke.
+      end(new CloseReason(CloseReason.LOST, why));
+      giveUp();
     } else {
       socket.ping();
     }
