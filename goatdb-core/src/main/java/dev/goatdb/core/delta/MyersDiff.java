@@ -18,8 +18,8 @@ import java.util.BitSet;
 /// `xdiff` library of D. Libenzi.
 final class MyersDiff {
 
-  /// Edits that one walk may take: 256² ÷ 2 steps, a fraction of a millisecond.
-  static final int MAX_COST = 256;
+  /// Edits that one walk may take. Two texts of 1 MiB with nothing in common take about two seconds with it.
+  static final int MAX_COST = 128;
 
   private final int[] a;
   private final int[] b;

@@ -16,8 +16,8 @@ import java.util.Map;
 /// the figures are in the tests.)
 ///
 /// **How.** Texts are compared word by word. Where words went and others came, letters are compared only to
-/// find out whether somebody typed or deleted inside a word: if all letters of one side are found in the
-/// other, in order. Otherwise the words were replaced as a whole.
+/// find out whether somebody typed or deleted in one place inside a word. Otherwise the words were replaced
+/// as a whole, and so are numbers always.
 ///
 /// Where a word ends depends on the two code points around the place, by a table that no version of Unicode
 /// changes; scripts without spaces count letter by letter. So the script is a function of the two texts
@@ -114,14 +114,38 @@ public final class WordDiff {
   private int replace(int start, String before, String after) {
     int length = Words.codePoints(before);
     List<Edit> letters = TextDiff.between(before, after);
-    boolean typed = letters.stream().allMatch(edit -> edit.deleted() == 0);
-    boolean erased = letters.stream().allMatch(edit -> edit.inserted().isEmpty());
-    if (typed || erased || length > LONGEST_WORD) {
+    if (length > LONGEST_WORD || (letters.size() == 1 && isInside(letters.getFirst(), before, after))) {
       letters.forEach(e -> add(new Edit(start + e.position(), e.deleted(), e.inserted())));
     } else {
       add(new Edit(start, length, after));
     }
     return start + length;
+  }
+
+  /// Whether an edit only adds or only removes letters, and does not make one number out of another.
+  private static boolean isInside(Edit edit, String before, String after) {
+    if (edit.deleted() > 0 && !edit.inserted().isEmpty()) {
+      return false;
+    }
+    boolean typed = edit.deleted() == 0;
+    String longer = typed ? after : before;
+    int start = before.offsetByCodePoints(0, edit.position());
+    int end =
+        typed
+            ? start + edit.inserted().length()
+            : before.offsetByCodePoints(0, edit.end());
+    return !isInNumber(longer, start) && !isInNumber(longer, end);
+  }
+
+  private static boolean isInNumber(String word, int index) {
+    return index > 0
+        && index < word.length()
+        && isDigit(word.charAt(index - 1))
+        && isDigit(word.charAt(index));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private void add(Edit edit) {
