@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// @param version 1 or more
 public record StrategyId(String name, int version) {
 
-  // First, because the constants below are checked with them.
+  // Above the constants, whose constructor needs them.
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,99}");
   private static final Pattern FORM = Pattern.compile("([^@]*)@([1-9][0-9]{0,8})");
 
