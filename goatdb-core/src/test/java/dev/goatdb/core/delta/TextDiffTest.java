@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class TextDiffTest {
 
-  private static final String[] LETTERS = {"a", "b", " ", "\n", "(", ")", "1", "é", "\uD83D\uDC10", "\uD83D\uDC38"};
+  private static final String[] LETTERS = {
+    "a", "b", " ", "\n", "(", ")", "1", "é", "\uD83D\uDC10", "\uD83D\uDC38"
+  };
 
   private record Pair(String base, String text) {
     static Pair draw(RandomGenerator random) {
@@ -76,7 +78,8 @@ class TextDiffTest {
           int[] text = pair.text.codePoints().toArray();
           int cost =
               TextDiff.between(pair.base, pair.text).stream()
-                  .mapToInt(e -> e.deleted() + e.inserted().codePointCount(0, e.inserted().length()))
+                  .mapToInt(
+                      e -> e.deleted() + e.inserted().codePointCount(0, e.inserted().length()))
                   .sum();
           assertEquals(base.length + text.length - 2 * longestCommon(base, text), cost);
         });
@@ -117,7 +120,8 @@ class TextDiffTest {
 
   @Test
   void aWordThatReplacesAnotherKeepsNoneOfItsLetters() {
-    assertEquals(List.of(new Edit(4, 6, "house ")), WordDiff.between("the horse ran", "the house ran"));
+    assertEquals(
+        List.of(new Edit(4, 6, "house ")), WordDiff.between("the horse ran", "the house ran"));
     assertEquals(List.of(new Edit(0, 5, "[19] ")), WordDiff.between("[12] x", "[19] x"));
     assertEquals(List.of(new Edit(4, 4, "[19]")), WordDiff.between("[11][12][13]", "[11][19][13]"));
   }
@@ -164,9 +168,11 @@ class TextDiffTest {
 
   private static void requireQuick(Pair pair) {
     long start = System.nanoTime();
-    requireScript(pair, assertTimeout(Duration.ofSeconds(10), () -> TextDiff.between(pair.base, pair.text)));
+    requireScript(
+        pair, assertTimeout(Duration.ofSeconds(10), () -> TextDiff.between(pair.base, pair.text)));
     long middle = System.nanoTime();
-    requireScript(pair, assertTimeout(Duration.ofSeconds(10), () -> WordDiff.between(pair.base, pair.text)));
+    requireScript(
+        pair, assertTimeout(Duration.ofSeconds(10), () -> WordDiff.between(pair.base, pair.text)));
     System.out.printf(
         "1 MiB: letters %d ms, words %d ms%n",
         (middle - start) / 1_000_000, (System.nanoTime() - middle) / 1_000_000);

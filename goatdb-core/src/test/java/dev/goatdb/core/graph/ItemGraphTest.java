@@ -22,8 +22,7 @@ class ItemGraphTest {
   private final ItemGraph graph = new ItemGraph();
 
   private Node add(int n, int... parents) {
-    List<CommitId> ids =
-        Arrays.stream(parents).mapToObj(RandomGraph::id).toList();
+    List<CommitId> ids = Arrays.stream(parents).mapToObj(RandomGraph::id).toList();
     return graph.add(RandomGraph.id(n), ids, TIME, AUTHOR);
   }
 
@@ -37,8 +36,7 @@ class ItemGraphTest {
 
   @Test
   void refusesACommitWhoseParentIsMissingAndNamesIt() {
-    IllegalArgumentException error =
-        assertThrows(IllegalArgumentException.class, () -> add(1, 0));
+    IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () -> add(1, 0));
     assertTrue(error.getMessage().contains(RandomGraph.id(0).toString()), error::getMessage);
     assertEquals(0, graph.size());
   }
@@ -67,7 +65,8 @@ class ItemGraphTest {
     assertEquals(List.of(second), graph.heads());
   }
 
-  /// Two lines of commits that were never apart for long: bases are found near the tips, whatever lies below.
+  /// Two lines of commits that were never apart for long: bases are found near the tips, whatever
+  /// lies below.
   @Test
   void findsBasesNearTheTipsOfALongHistoryWithoutWalkingIt() {
     add(0);

@@ -81,7 +81,8 @@ class MergeLawsTest {
           Map<Node, State> states = new HashMap<>();
           ItemGraph copy = delivered(history, new java.util.Random(delivery.seed), states);
           List<Node> heads = history.graph().heads();
-          assertEquals(heads.stream().map(Node::id).toList(), copy.heads().stream().map(Node::id).toList());
+          assertEquals(
+              heads.stream().map(Node::id).toList(), copy.heads().stream().map(Node::id).toList());
           assertArrayEquals(
               bytes(history.value(heads)),
               merged(merger(new RecentMerges(1 << 20)), copy.heads(), states));

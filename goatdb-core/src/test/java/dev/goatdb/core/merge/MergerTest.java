@@ -199,8 +199,7 @@ class MergerTest {
       Field.of("visits", FieldType.INT64).strategy(StrategyId.COUNTER);
   private static final Schema<Document> RENAMED =
       Schema.builder("note", 2, VISITS, History.TITLE)
-          .upgrade(
-              History.NOTE, old -> old.with(VISITS, old.find(History.COUNT).orElse(0L)))
+          .upgrade(History.NOTE, old -> old.with(VISITS, old.find(History.COUNT).orElse(0L)))
           .build();
 
   @Test

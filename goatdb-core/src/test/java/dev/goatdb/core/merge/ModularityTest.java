@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Convergence is not enough: all could agree on a wrong value. Here the right value is known by definition.
+/// Convergence is not enough: all could agree on a wrong value. Here the right value is known by
+/// definition.
 class ModularityTest {
 
   private static final long MEMO_BYTES = 4 << 20;
