@@ -77,7 +77,7 @@ class ItemGraphTest {
     Node left = add(last, last - 1);
     Node right = add(last + 1, last - 1);
     assertTimeout(
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
         () -> {
           for (int i = 0; i < 100_000; i++) {
             List<Node> bases = Ancestry.maximalCommon(List.of(left), List.of(right));

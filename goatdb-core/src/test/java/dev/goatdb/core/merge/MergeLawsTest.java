@@ -3,6 +3,7 @@ package dev.goatdb.core.merge;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.CommitTime;
 import dev.goatdb.core.codec.CborWriter;
 import dev.goatdb.core.codec.State;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +81,7 @@ class MergeLawsTest {
           History history = new History(1, new RecentMerges(1 << 20), History.NOTE);
           Replicas.run(delivery.script, history, WORD);
           Map<Node, State> states = new HashMap<>();
-          ItemGraph copy = delivered(history, new java.util.Random(delivery.seed), states);
+          ItemGraph copy = delivered(history, new Random(delivery.seed), states);
           List<Node> heads = history.graph().heads();
           assertEquals(
               heads.stream().map(Node::id).toList(), copy.heads().stream().map(Node::id).toList());
@@ -99,14 +101,13 @@ class MergeLawsTest {
   }
 
   /// {@return a graph with the same commits, received in an order that only respects parents}
-  private static ItemGraph delivered(
-      History history, java.util.Random random, Map<Node, State> states) {
+  private static ItemGraph delivered(History history, Random random, Map<Node, State> states) {
     List<Node> waiting = new ArrayList<>(statesOf(history).keySet());
     waiting.sort(Node.BY_ID);
     ItemGraph copy = new ItemGraph();
     while (!waiting.isEmpty()) {
       Node node = waiting.remove(random.nextInt(waiting.size()));
-      List<dev.goatdb.api.commit.CommitId> parents = node.parents().stream().map(Node::id).toList();
+      List<CommitId> parents = node.parents().stream().map(Node::id).toList();
       if (parents.stream().allMatch(copy::contains)) {
         states.put(copy.add(node.id(), parents, node.time(), node.author()), history.stateOf(node));
       } else {
