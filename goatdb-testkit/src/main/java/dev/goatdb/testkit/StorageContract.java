@@ -24,21 +24,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
-/// What every storage promises. A backend's test extends this class and names the provider and a location:
+/// What every storage promises. A backend's test extends this class and names the provider and a
+/// location:
+///
 /// ```java
 /// class FolderStorageTest extends StorageContract {
 ///   @Override protected StorageProvider provider() { return new FolderStorageProvider(); }
 ///   @Override protected URI location(Path emptyDirectory) { return URI.create("folder:" + emptyDirectory.toUri().getPath()); }
 /// }
 /// ```
-/// Where the backend writes to a medium that can lose power, its own tests must show in addition that what was forced survives.
+///
+/// Where the backend writes to a medium that can lose power, its own tests must show in addition
+/// that what was forced survives.
 public abstract class StorageContract {
 
   private static final RepositoryPath TODO = new RepositoryPath("data", "todo");

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Goes through the groups of a file, whole or damaged.
 ///
-/// What cannot be read is either *damage*, below what is known to have been on the medium, or the *torn tail*, above. A torn tail
-/// ends the walk. Damage does not: it is searched for records, each of which carries its own mark and checksum and stands at a
-/// place that its checksum knows, and the walk goes on at the next header. So a record that was not itself hit is not lost, and
-/// bytes that only look like a record are not taken for one.
+/// What cannot be read is either *damage*, below what is known to have been on the medium, or the
+/// *torn tail*, above. A torn tail ends the walk. Damage does not: it is searched for records, each
+/// of which carries its own mark and checksum and stands at a place that its checksum knows, and
+/// the walk goes on at the next header. So a record that was not itself hit is not lost, and bytes
+/// that only look like a record are not taken for one.
 ///
 /// Each walk finds the same in the same bytes, so nothing about damage is remembered for reading.
 final class GroupWalk {
@@ -49,7 +50,8 @@ final class GroupWalk {
     this.damage = damage;
   }
 
-  /// Walks from the beginning of a group, over what is known to be good up to `durable`, and on to `limit`.
+  /// Walks from the beginning of a group, over what is known to be good up to `durable`, and on to
+  /// `limit`.
   ///
   /// @return where the last good group ends, or the torn tail begins
   long walk(long from, long limit, Durable durable, Sink sink) throws IOException {
@@ -76,7 +78,8 @@ final class GroupWalk {
     return at;
   }
 
-  /// What is known to have been on the medium; asked only when something is not whole, for the answer may cost a search.
+  /// What is known to have been on the medium; asked only when something is not whole, for the
+  /// answer may cost a search.
   interface Durable {
     /// {@return the place below which nothing can be a torn tail}
     ///
@@ -176,8 +179,7 @@ final class GroupWalk {
     long at = 0;
     while (at + RECORD_HEADER_BYTES <= bytes.byteSize()) {
       boolean isRecord =
-          isEntry(bytes, at, bytes.byteSize())
-              && RecordFrame.checks(bytes, at, from + at, file);
+          isEntry(bytes, at, bytes.byteSize()) && RecordFrame.checks(bytes, at, from + at, file);
       if (isRecord) {
         int length = RecordFrame.length(bytes, at);
         sink.record(from + at, bytes, at + RECORD_HEADER_BYTES, length);
@@ -190,7 +192,8 @@ final class GroupWalk {
     return saved;
   }
 
-  /// Marks of openings are shorter than an id, so that they are not taken for entries where their header is lost.
+  /// Marks of openings are shorter than an id, so that they are not taken for entries where their
+  /// header is lost.
   private boolean isEntry(MemorySegment bytes, long at, long limit) {
     return RecordFrame.isFrame(bytes, at, limit, file)
         && RecordFrame.length(bytes, at) >= CommitId.BYTES;
@@ -204,7 +207,8 @@ final class GroupWalk {
     }
     MemorySegment bytes = disk.read(at, limit - at);
     for (long i = 0; i + GROUP_HEADER_BYTES <= bytes.byteSize(); i += Long.BYTES) {
-      if (i % ZERO_STEP == 0 && Layout.isZero(bytes, i, Math.min(ZERO_STEP, bytes.byteSize() - i))) {
+      if (i % ZERO_STEP == 0
+          && Layout.isZero(bytes, i, Math.min(ZERO_STEP, bytes.byteSize() - i))) {
         i += ZERO_STEP - Long.BYTES;
         continue;
       }

@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/// The file `keys.pem` beside the repositories, readable by its owner alone. It is replaced as a whole: what is read is what was
-/// there before or what came after, never a part.
+/// The file `keys.pem` beside the repositories, readable by its owner alone. It is replaced as a
+/// whole: what is read is what was there before or what came after, never a part.
 final class KeyFile {
 
   private static final String NAME = "keys.pem";

@@ -9,8 +9,9 @@ import java.nio.file.StandardOpenOption;
 
 /// A file that is written through a channel and read through mappings.
 ///
-/// An interrupt closes a channel for everybody, so the interrupt of a thread that gets here is put aside during the call and
-/// given back after it. Writing is left to the engine's own threads all the same, which nobody interrupts.
+/// An interrupt closes a channel for everybody, so the interrupt of a thread that gets here is put
+/// aside during the call and given back after it. Writing is left to the engine's own threads all
+/// the same, which nobody interrupts.
 final class LocalFile implements DiskFile {
 
   private final FileChannel channel;
@@ -36,13 +37,12 @@ final class LocalFile implements DiskFile {
   @Override
   public void write(long offset, MemorySegment bytes) throws IOException {
     ByteBuffer buffer = bytes.asByteBuffer();
-    uninterrupted(
-        () -> {
-          while (buffer.hasRemaining()) {
-            channel.write(buffer, offset + buffer.position());
-          }
-          return true;
-        });
+    uninterrupted(() -> {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, offset + buffer.position());
+      }
+      return true;
+    });
   }
 
   @Override
@@ -53,11 +53,10 @@ final class LocalFile implements DiskFile {
 
   @Override
   public void force() throws IOException {
-    uninterrupted(
-        () -> {
-          channel.force(false);
-          return true;
-        });
+    uninterrupted(() -> {
+      channel.force(false);
+      return true;
+    });
   }
 
   @Override

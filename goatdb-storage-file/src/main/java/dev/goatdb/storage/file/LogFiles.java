@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /// The files of a database's logs: their names, how they come to be, how they go.
 ///
-/// A file appears under its name only when it is whole and forced, and disappears from under its name before it is deleted, so
-/// a crash leaves no half of one; what it leaves under other names is swept away at the next opening of the database.
+/// A file appears under its name only when it is whole and forced, and disappears from under its
+/// name before it is deleted, so a crash leaves no half of one; what it leaves under other names is
+/// swept away at the next opening of the database.
 final class LogFiles {
 
   private static final String SUFFIX = ".goat";

@@ -12,11 +12,13 @@ import java.util.List;
 
 /// Reads of a growing file without a system call each.
 ///
-/// The file is mapped as far as it goes at the first read; when a read goes beyond, what has grown since is mapped as a further
-/// piece. Space is allocated ahead in steps, so there are few pieces. Nothing mapped is mapped again, and segments handed out
-/// stay valid until [#unmap()]. A range over two pieces is copied together.
+/// The file is mapped as far as it goes at the first read; when a read goes beyond, what has grown
+/// since is mapped as a further piece. Space is allocated ahead in steps, so there are few pieces.
+/// Nothing mapped is mapped again, and segments handed out stay valid until [#unmap()]. A range
+/// over two pieces is copied together.
 ///
-/// Any thread reads. Only making a piece touches a channel, one of its own: if an interrupt closes it, it is opened again.
+/// Any thread reads. Only making a piece touches a channel, one of its own: if an interrupt closes
+/// it, it is opened again.
 final class MappedReads {
 
   private static final int UNMAP_ATTEMPTS = 100_000;
@@ -30,8 +32,13 @@ final class MappedReads {
 
   /// What is mapped at one time: pieces without gaps, from 0.
   private record Pieces(Arena arena, List<Piece> list, boolean isOpen) {
-    static Pieces none(boolean isOpen) {
-      return new Pieces(Arena.ofShared(), List.of(), isOpen);
+    @SuppressWarnings("MustBeClosedChecker") // unmap() and close() close it
+    static Pieces none() {
+      return new Pieces(Arena.ofShared(), List.of(), true);
+    }
+
+    static Pieces closed() {
+      return new Pieces(Arena.global(), List.of(), false);
     }
 
     long end() {
@@ -41,7 +48,7 @@ final class MappedReads {
 
   private final Path path;
   private FileChannel channel;
-  private volatile Pieces pieces = Pieces.none(true);
+  private volatile Pieces pieces = Pieces.none();
 
   MappedReads(Path path) throws IOException {
     this.path = path;
@@ -62,22 +69,26 @@ final class MappedReads {
 
   /// Gives the mappings back, after the reads that are just under way.
   synchronized void unmap() throws IOException {
-    Pieces old = pieces;
-    pieces = Pieces.none(old.isOpen);
-    closeArena(old.arena);
+    Arena old = pieces.arena;
+    pieces = Pieces.none();
+    closeArena(old);
   }
 
   synchronized void close() throws IOException {
-    Pieces old = pieces;
-    pieces = Pieces.none(false);
+    if (!pieces.isOpen) {
+      return;
+    }
+    Arena old = pieces.arena;
+    pieces = Pieces.closed();
     try {
-      closeArena(old.arena);
+      closeArena(old);
     } finally {
       channel.close();
     }
   }
 
-  /// An arena refuses to close while another thread computes over it, for example a checksum; that takes microseconds.
+  /// An arena refuses to close while another thread computes over it, for example a checksum; that
+  /// takes microseconds.
   private void closeArena(Arena arena) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
