@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The files of a database's logs: their names, how they come to be, how they go.
 ///
@@ -19,6 +20,10 @@ final class LogFiles {
   private static final String SUFFIX = ".goat";
   private static final String UNFINISHED = ".goat.tmp-";
   private static final String DELETED = ".goat.deleted-";
+
+  /// Matches no repository's file, for those end in ".goat", whatever the repository is called.
+  private static final Pattern LEFT_OVER =
+      Pattern.compile(".*\\.goat\\.(tmp|deleted)-[0-9a-f]{32}");
 
   private final Path root;
   private final Disk disk;
@@ -48,8 +53,7 @@ final class LogFiles {
   void sweep() throws IOException {
     for (Path type : disk.list(root)) {
       for (Path file : disk.list(type)) {
-        String name = file.getFileName().toString();
-        if (name.contains(UNFINISHED) || name.contains(DELETED)) {
+        if (LEFT_OVER.matcher(file.getFileName().toString()).matches()) {
           disk.delete(file);
         }
       }

@@ -41,6 +41,7 @@ final class DatabaseDirectoryTest {
   void aFileIsNotADatabase() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "text");
     assertRefused(() -> open(file), "file: not a directory", "name another place");
+    assertRefused(() -> open(file.resolve("db")), "file", "name another place");
     assertEquals("text", Files.readString(file));
   }
 
@@ -166,11 +167,17 @@ final class DatabaseDirectoryTest {
   void whatACrashLeavesIsSweptAway() throws IOException {
     fill(1);
     Path data = directory.resolve("data");
-    Files.writeString(data.resolve("todo.goat.tmp-0123"), "half");
-    Files.writeString(data.resolve("notes.goat.deleted-0123"), "gone");
+    Files.writeString(data.resolve("todo.goat.tmp-" + "0".repeat(32)), "half");
+    Files.writeString(data.resolve("notes.goat.deleted-" + "f".repeat(32)), "gone");
     Files.writeString(data.resolve("readme.txt"), "not ours");
+    RepositoryPath likeALeftOver = new RepositoryPath("data", "a.goat.tmp-" + "0".repeat(32));
     try (Storage storage = open(directory)) {
       assertEquals(List.of(TODO), storage.repositories());
+      storage.open(likeALeftOver).close();
+    }
+    try (Storage storage = open(directory)) {
+      assertEquals(List.of(likeALeftOver, TODO), storage.repositories());
+      storage.delete(likeALeftOver);
     }
     assertEquals(
         List.of("readme.txt", "todo.goat"),
