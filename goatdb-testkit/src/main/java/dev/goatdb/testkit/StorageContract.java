@@ -96,7 +96,8 @@ public abstract class StorageContract extends DatabaseContract {
   void theNewestEntryOfAnIdIsRead() throws IOException {
     CommitId id = new CommitId(0, 0, 0, 0);
     try (CommitLog log = open(TODO)) {
-      log.append(List.of(entry(id, "first"), samples.entry(10), entry(id, "second")), Durability.OS);
+      log.append(
+          List.of(entry(id, "first"), samples.entry(10), entry(id, "second")), Durability.OS);
       assertArrayEquals("second".getBytes(StandardCharsets.UTF_8), bytes(log.read(id)));
       log.append(List.of(entry(id, "third")), Durability.OS);
       assertArrayEquals("third".getBytes(StandardCharsets.UTF_8), bytes(log.read(id)));
@@ -178,7 +179,12 @@ public abstract class StorageContract extends DatabaseContract {
 
   @Test
   void bodiesMayBeEmptyOrLarge() throws IOException {
-    List<Entry> entries = List.of(samples.entry(0), samples.entry(LARGE_BYTES), samples.entry(1), samples.entry(LARGE_BYTES + 3));
+    List<Entry> entries =
+        List.of(
+            samples.entry(0),
+            samples.entry(LARGE_BYTES),
+            samples.entry(1),
+            samples.entry(LARGE_BYTES + 3));
     try (CommitLog log = open(TODO)) {
       log.append(entries, Durability.DISK);
       log.append(List.of(samples.entry(LARGE_BYTES)), Durability.OS);

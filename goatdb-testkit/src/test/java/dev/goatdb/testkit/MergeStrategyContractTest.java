@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/// A contract that nothing can break is worth nothing: each law is broken here once, by a strategy with just that
-/// defect.
+/// A contract that nothing can break is worth nothing: each law is broken here once, by a strategy
+/// with just that defect.
 class MergeStrategyContractTest {
 
   private static final StrategyId ID = new StrategyId("planted", 1);
@@ -90,7 +90,8 @@ class MergeStrategyContractTest {
     return new Planted(FieldType.setOf(FieldType.INT64), parts, rule);
   }
 
-  /// The longest changed text; of equally long ones, the first in the order of the alphabet. Keeps every law.
+  /// The longest changed text; of equally long ones, the first in the order of the alphabet. Keeps
+  /// every law.
   private static Value longest(MergeInput input) {
     return input.changed().stream()
         .map(MergeInput.Head::value)
@@ -149,14 +150,13 @@ class MergeStrategyContractTest {
   @Test
   void catchesOneThatCountsEqualEditsTwice() {
     assertCaught(
-        text(
-            input ->
-                input.changed().stream()
-                    .map(head -> string(head.value()))
-                    .sorted()
-                    .reduce(String::concat)
-                    .<Value>map(Value::of)
-                    .orElse(input.base())),
+        text(input ->
+            input.changed().stream()
+                .map(head -> string(head.value()))
+                .sorted()
+                .reduce(String::concat)
+                .<Value>map(Value::of)
+                .orElse(input.base())),
         MergeStrategyContract::mergesEqualEditsToThatEdit);
   }
 
@@ -164,8 +164,7 @@ class MergeStrategyContractTest {
   void catchesOneThatTakesTheFirstHead() {
     assertCaught(
         text(
-            input ->
-                input.changed().isEmpty() ? input.base() : input.changed().getFirst().value()),
+            input -> input.changed().isEmpty() ? input.base() : input.changed().getFirst().value()),
         MergeStrategyContract::doesNotCareForTheOrderOfHeads);
   }
 
@@ -199,9 +198,7 @@ class MergeStrategyContractTest {
   @Test
   void catchesOneThatInvents() {
     assertCaught(
-        text(
-            input ->
-                input.changed().size() < 2 ? longest(input) : Value.of("<<<<<<< conflict")),
+        text(input -> input.changed().size() < 2 ? longest(input) : Value.of("<<<<<<< conflict")),
         MergeStrategyContract::inventsNothing);
   }
 
@@ -212,8 +209,9 @@ class MergeStrategyContractTest {
             true,
             input -> {
               Set<Value> union = new HashSet<>();
-              input.heads().forEach(
-                  head -> {
+              input
+                  .heads()
+                  .forEach(head -> {
                     if (head.value() instanceof Value.SetOf(Set<Value> elements)) {
                       union.addAll(elements);
                     }
@@ -226,30 +224,26 @@ class MergeStrategyContractTest {
   @Test
   void catchesOneThatMixesWhatTwoPeopleType() {
     assertCaught(
-        text(
-            input ->
-                Value.of(
-                    input.heads().stream()
-                        .flatMapToInt(head -> string(head.value()).codePoints())
-                        .distinct()
-                        .sorted()
-                        .filter(letter -> letter % 2 == 0)
-                        .collect(
-                            StringBuilder::new,
-                            StringBuilder::appendCodePoint,
-                            StringBuilder::append)
-                        .toString())),
+        text(input ->
+            Value.of(
+                input.heads().stream()
+                    .flatMapToInt(head -> string(head.value()).codePoints())
+                    .distinct()
+                    .sorted()
+                    .filter(letter -> letter % 2 == 0)
+                    .collect(
+                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString())),
         MergeStrategyContract::keepsTypedRunsWhole);
   }
 
   @Test
   void catchesOneThatExpectsTheFieldsType() {
     assertCaught(
-        text(
-            input -> {
-              input.heads().forEach(head -> ((Value.Text) head.value()).text().length());
-              return longest(input);
-            }),
+        text(input -> {
+          input.heads().forEach(head -> ((Value.Text) head.value()).text().length());
+          return longest(input);
+        }),
         MergeStrategyContract::acceptsEveryValue);
   }
 

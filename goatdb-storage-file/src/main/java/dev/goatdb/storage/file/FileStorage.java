@@ -82,11 +82,10 @@ final class FileStorage implements Storage {
       throw new IOException(repository + " is open; close it before it is deleted.");
     }
     try {
-      worded(
-          () -> {
-            files.delete(repository);
-            return repository;
-          });
+      worded(() -> {
+        files.delete(repository);
+        return repository;
+      });
     } finally {
       open.remove(repository);
     }
@@ -101,11 +100,10 @@ final class FileStorage implements Storage {
   @Override
   public synchronized void writeKeys(byte[] content) throws IOException {
     requireOpen();
-    worded(
-        () -> {
-          keys.write(content);
-          return content;
-        });
+    worded(() -> {
+      keys.write(content);
+      return content;
+    });
   }
 
   /// Refuses while a log is open: without the lock, another process could write to its file.

@@ -5,7 +5,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 
-/// Puts into words what a file system refuses: its own exceptions name a file and leave the rest to the name of their class.
+/// Puts into words what a file system refuses: its own exceptions name a file and leave the rest to
+/// the name of their class.
 final class Worded {
 
   private Worded() {}
