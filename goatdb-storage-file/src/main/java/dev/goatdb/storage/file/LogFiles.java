@@ -76,7 +76,7 @@ final class LogFiles {
       throw refused;
     } catch (InternalError failed) {
       file.close();
-      throw new IOException(path + ": cannot be read: the medium failed", failed);
+      throw new IOException(path + ": cannot be read: the medium failed.", failed);
     }
   }
 
@@ -104,7 +104,8 @@ final class LogFiles {
       file.force();
     } catch (IOException failed) {
       disk.delete(unfinished);
-      throw failed;
+      String message = "%s: could not be made: %s. Make room on the disk, or name another place.";
+      throw new IOException(message.formatted(path, failed.getMessage()), failed);
     }
     disk.rename(unfinished, path);
     disk.forceDirectory(directory);

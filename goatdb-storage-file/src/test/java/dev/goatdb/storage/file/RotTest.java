@@ -169,8 +169,8 @@ final class RotTest {
   /// file.
   private static List<Hit> hit(SimDisk disk, Random random, long limit) {
     SimFile file = disk.file(Workload.FILE);
-    List<Hit> hits = new ArrayList<>();
     int spared = random.nextInt(2) * Layout.SUPERBLOCK_BYTES;
+    byte[] original = file.shown();
     for (int i = 0; i <= random.nextInt(3); i++) {
       byte[] before = file.shown();
       int at = random.nextInt((int) limit);
@@ -180,10 +180,9 @@ final class RotTest {
       boolean isSpared = from < spared + Layout.SUPERBLOCK_BYTES && to > spared;
       if (!isSpared) {
         file.rot(from, bytes);
-        addChanged(hits, before, from, bytes);
       }
     }
-    return hits;
+    return changes(original, file.shown());
   }
 
   private static byte[] rotten(byte[] file, int from, int to, Random random) {
@@ -200,14 +199,15 @@ final class RotTest {
     return bytes;
   }
 
-  /// Notes each run of bytes that are now different, not the whole sector: a record that did not
-  /// change was not hit.
-  private static void addChanged(List<Hit> hits, byte[] before, int from, byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (before[from + i] != bytes[i]) {
-        hits.add(new Hit(from + i, from + i + 1));
+  /// {@return the bytes that differ, not the sectors: a record that did not change was not hit}
+  private static List<Hit> changes(byte[] before, byte[] after) {
+    List<Hit> hits = new ArrayList<>();
+    for (int i = 0; i < before.length; i++) {
+      if (before[i] != after[i]) {
+        hits.add(new Hit(i, i + 1));
       }
     }
+    return hits;
   }
 
   private static long sealed(SimDisk disk) throws IOException {
