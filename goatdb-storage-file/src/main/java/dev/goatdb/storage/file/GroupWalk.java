@@ -23,6 +23,7 @@ final class GroupWalk {
 
   private static final long UNKNOWN = -1;
   private static final long ZERO_STEP = 4096;
+  private static final long SEARCH_WINDOW = 1 << 20;
 
   private final DiskFile disk;
   private final FileId file;
@@ -202,23 +203,30 @@ final class GroupWalk {
   /// {@return the offset of the next header that is whole, or the limit}
   private long nextHeader(long from, long limit) throws IOException {
     long at = Layout.align(from, Long.BYTES);
-    if (at + GROUP_HEADER_BYTES > limit) {
-      return limit;
-    }
-    MemorySegment bytes = disk.read(at, limit - at);
-    for (long i = 0; i + GROUP_HEADER_BYTES <= bytes.byteSize(); i += Long.BYTES) {
-      if (i % ZERO_STEP == 0
-          && Layout.isZero(bytes, i, Math.min(ZERO_STEP, bytes.byteSize() - i))) {
-        i += ZERO_STEP - Long.BYTES;
-        continue;
+    while (at + GROUP_HEADER_BYTES <= limit) {
+      MemorySegment window = disk.read(at, Math.min(SEARCH_WINDOW, limit - at));
+      long found = headerIn(window, at, limit);
+      if (found != UNKNOWN) {
+        return found;
       }
-      if (bytes.get(INT, i) == GroupHeader.MAGIC) {
-        GroupHeader header = GroupHeader.parse(bytes, i, at + i, file);
+      // a header may lie across the end of the window
+      at += (window.byteSize() - GROUP_HEADER_BYTES + Long.BYTES) & -Long.BYTES;
+    }
+    return limit;
+  }
+
+  private long headerIn(MemorySegment window, long start, long limit) {
+    for (long i = 0; i + GROUP_HEADER_BYTES <= window.byteSize(); i += Long.BYTES) {
+      if (i % ZERO_STEP == 0
+          && Layout.isZero(window, i, Math.min(ZERO_STEP, window.byteSize() - i))) {
+        i += ZERO_STEP - Long.BYTES;
+      } else if (window.get(INT, i) == GroupHeader.MAGIC) {
+        GroupHeader header = GroupHeader.parse(window, i, start + i, file);
         if (header != null && header.end() <= limit) {
-          return at + i;
+          return start + i;
         }
       }
     }
-    return limit;
+    return UNKNOWN;
   }
 }

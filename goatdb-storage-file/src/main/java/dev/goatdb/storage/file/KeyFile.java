@@ -45,7 +45,8 @@ final class KeyFile {
     } catch (IOException failed) {
       Files.deleteIfExists(next);
       String message = "%s: could not be written: %s. What was there before is still there.";
-      throw new IOException(message.formatted(directory.resolve(NAME), failed.getMessage()), failed);
+      throw new IOException(
+          message.formatted(directory.resolve(NAME), failed.getMessage()), failed);
     }
     disk.rename(next, directory.resolve(NAME));
     disk.forceDirectory(directory);

@@ -48,7 +48,7 @@ record LocalDisk() implements Disk {
 
   @Override
   public DiskFile open(Path file) throws IOException {
-    return new LocalFile(file);
+    return LocalFile.open(file);
   }
 
   @Override

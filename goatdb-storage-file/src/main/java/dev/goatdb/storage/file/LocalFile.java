@@ -17,11 +17,21 @@ final class LocalFile implements DiskFile {
   private final FileChannel channel;
   private final MappedReads reads;
 
-  LocalFile(Path path) throws IOException {
-    this.channel =
+  private LocalFile(FileChannel channel, MappedReads reads) {
+    this.channel = channel;
+    this.reads = reads;
+  }
+
+  static LocalFile open(Path path) throws IOException {
+    FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    this.reads = new MappedReads(path);
+    try {
+      return new LocalFile(channel, new MappedReads(path));
+    } catch (IOException | RuntimeException refused) {
+      channel.close();
+      throw refused;
+    }
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.List;
 final class MappedReads {
 
   private static final int UNMAP_ATTEMPTS = 100_000;
+  private static final long MOST_ON_HEAP = 1 << 20;
 
   /// A mapped part of the file.
   private record Piece(long start, MemorySegment bytes) {
@@ -156,7 +157,10 @@ final class MappedReads {
   }
 
   private static MemorySegment gather(List<Piece> list, int first, long offset, long length) {
-    MemorySegment whole = MemorySegment.ofArray(new byte[Math.toIntExact(length)]);
+    MemorySegment whole =
+        length <= MOST_ON_HEAP
+            ? MemorySegment.ofArray(new byte[(int) length])
+            : Arena.ofAuto().allocate(length, Long.BYTES);
     long done = 0;
     for (int index = first; done < length; index++) {
       Piece piece = list.get(index);
