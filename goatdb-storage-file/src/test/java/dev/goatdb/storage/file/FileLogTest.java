@@ -66,6 +66,25 @@ final class FileLogTest {
   }
 
   @Test
+  void findsAHeaderWhereverItLiesInTheWindowsOfTheSearch() throws IOException {
+    for (int early = 0; early <= 80; early += 8) {
+      SimDisk another = new SimDisk();
+      FileLog log = open(another);
+      append(log, 1, Durability.DISK);
+      long second = log.size();
+      byte[] large = new byte[(1 << 20) - 100 - early];
+      log.append(List.of(new Entry(entry(2).id(), MemorySegment.ofArray(large))), Durability.DISK);
+      long third = log.size();
+      append(log, 3, Durability.DISK);
+      log.close();
+      another.file(Workload.FILE).rot((int) second, new byte[200]);
+      FileLog damaged = open(another);
+      assertEquals(List.of(1L, 3L), names(damaged));
+      assertTrue(damaged.damage().getFirst().contains("bytes up to " + third + " hold"));
+    }
+  }
+
+  @Test
   void damageThatComesWhileOpenIsReportedAndNoWrongByteIsRead() throws IOException {
     FileLog log = open();
     append(log, 1, Durability.DISK);
@@ -140,6 +159,10 @@ final class FileLogTest {
   }
 
   private FileLog open() throws IOException {
+    return open(disk);
+  }
+
+  private static FileLog open(SimDisk disk) throws IOException {
     return new LogFiles(Workload.ROOT, disk, new SeededEnv(1)).open(Workload.REPOSITORY, () -> {});
   }
 
