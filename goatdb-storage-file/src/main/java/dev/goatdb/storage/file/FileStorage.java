@@ -111,7 +111,7 @@ final class FileStorage implements Storage {
   public synchronized void close() throws IOException {
     if (!isClosed) {
       if (!open.isEmpty()) {
-        throw new IllegalStateException("close the logs first: " + open);
+        throw new IOException(open + " is still open; the lock is kept until it is closed.");
       }
       isClosed = true;
       lock.close();

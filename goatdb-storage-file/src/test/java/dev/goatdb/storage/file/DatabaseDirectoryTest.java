@@ -198,6 +198,24 @@ final class DatabaseDirectoryTest {
   }
 
   @Test
+  void theLockIsKeptWhileALogIsOpen() throws IOException {
+    Storage storage = open(directory);
+    CommitLog log = storage.open(TODO);
+    assertRefused(
+        () -> {
+          storage.close();
+          return storage;
+        },
+        "/data/todo",
+        "still open");
+    assertRefused(() -> open(directory), "in use by process");
+    log.append(List.of(entry(1)), Durability.DISK);
+    log.close();
+    storage.close();
+    open(directory).close();
+  }
+
+  @Test
   void spaceAheadIsGivenBackAtClose() throws IOException {
     fill(1);
     assertTrue(Files.size(directory.resolve("data").resolve("todo.goat")) < 10_000);
