@@ -57,8 +57,10 @@ final class LocalFile implements DiskFile {
 
   @Override
   public void truncate(long size) throws IOException {
-    reads.unmap();
-    uninterrupted(() -> channel.truncate(size));
+    uninterrupted(() -> {
+      reads.unmapAndCut(channel, size);
+      return true;
+    });
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.List;
 ///
 /// The file is mapped as far as it goes at the first read; when a read goes beyond, what has grown
 /// since is mapped as a further piece. Space is allocated ahead in steps, so there are few pieces.
-/// Nothing mapped is mapped again, and segments handed out stay valid until [#unmap()]. A range
-/// over two pieces is copied together.
+/// Nothing mapped is mapped again, and segments handed out stay valid until
+/// [#unmapAndCut(FileChannel, long)]. A range over two pieces is copied together.
 ///
 /// Any thread reads. Only making a piece touches a channel, one of its own: if an interrupt closes
 /// it, it is opened again.
@@ -33,7 +33,7 @@ final class MappedReads {
 
   /// What is mapped at one time: pieces without gaps, from 0.
   private record Pieces(Arena arena, List<Piece> list, boolean isOpen) {
-    @SuppressWarnings("MustBeClosedChecker") // unmap() and close() close it
+    @SuppressWarnings("MustBeClosedChecker") // unmapAndCut() and close() close it
     static Pieces none() {
       return new Pieces(Arena.ofShared(), List.of(), true);
     }
@@ -68,11 +68,13 @@ final class MappedReads {
         : gather(now.list, index, offset, length);
   }
 
-  /// Gives the mappings back, after the reads that are just under way.
-  synchronized void unmap() throws IOException {
+  /// Gives the mappings back, after the reads that are just under way, and cuts the file before
+  /// anything is mapped again.
+  synchronized void unmapAndCut(FileChannel writable, long size) throws IOException {
     Arena old = pieces.arena;
     pieces = Pieces.none();
     closeArena(old);
+    writable.truncate(size);
   }
 
   synchronized void close() throws IOException {
