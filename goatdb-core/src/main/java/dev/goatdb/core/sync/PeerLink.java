@@ -321,9 +321,12 @@ final class PeerLink implements LinkHandle {
 
   /// The acceptor must be the root or a session that the root registered, which may show a moment after the commits came.
   private void goOnline() {
+    if (phase != Phase.SESSIONS) {
+      return;
+    }
     boolean isKnown =
         host.trusted() || handshake.isPeerRoot() || host.sessions().find(peer()).isPresent();
-    if (phase == Phase.SESSIONS && isKnown && !channels.isSyncing(SyncNode.SESSIONS)) {
+    if (isKnown && !channels.isSyncing(SyncNode.SESSIONS)) {
       phase = Phase.ONLINE;
       knownBy = Long.MAX_VALUE;
       warnIfUnknownThere();

@@ -6,6 +6,7 @@ import dev.goatdb.api.spi.transport.Link;
 import dev.goatdb.api.trust.Session;
 import dev.goatdb.core.trust.SessionRecord;
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -184,7 +185,7 @@ public final class SyncNode implements AutoCloseable {
   }
 
   boolean isOver(Session session) {
-    return host.now() > session.until().plus(SessionRecord.SKEW).toEpochMilli();
+    return Instant.ofEpochMilli(host.now()).minus(SessionRecord.SKEW).isAfter(session.until());
   }
 
   /// The wall clock, made to stand still where it would go back.
