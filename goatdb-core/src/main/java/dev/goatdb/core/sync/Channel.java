@@ -198,7 +198,9 @@ final class Channel {
       fruitless = 0;
       repeats = 0;
       pauseUntil = Long.MIN_VALUE;
-      store.durableAt(wire.peer(), 0, bundles);
+      if (bundles > 0) {
+        store.durableAt(wire.peer(), 0, bundles);
+      }
       barriers.complete();
       return;
     }

@@ -63,6 +63,7 @@ class ConvergenceTest {
 
   private static void converge(long seed) {
     World world = new World(seed);
+    world.isLossy = seed % 2 == 0;
     FakeHost server = world.server("server");
     List<FakeHost> clients = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

@@ -22,11 +22,11 @@ final class FakeLink implements Link {
   final List<LinkEvent> events = new ArrayList<>();
   int capacity = 16;
   boolean isStalled;
-  boolean isCut;
   boolean wasFull;
   int requested;
   long sentBytes;
   @Nullable CloseReason closed;
+  @Nullable CloseReason closing;
   private @Nullable FakeLink other;
   private @Nullable LinkHandle handle;
 
@@ -60,10 +60,16 @@ final class FakeLink implements Link {
   }
 
   boolean canDeliver() {
-    return handle != null && !isStalled && requested > 0 && !inbox.isEmpty() && closed == null;
+    boolean isFrame = requested > 0 && !inbox.isEmpty();
+    return handle != null && !isStalled && closed == null && (isFrame || closing != null);
   }
 
   void deliver() {
+    CloseReason end = closing;
+    if (end != null && (inbox.isEmpty() || requested == 0)) {
+      cut(end);
+      return;
+    }
     requested--;
     byte[] frame = inbox.removeFirst();
     FakeLink sender = other();
@@ -100,16 +106,23 @@ final class FakeLink implements Link {
     requested += frames;
   }
 
-  /// Frames sent before are lost, the reason arrives: what a transport may do at worst.
+  /// Frames sent before arrive, or are lost if the world is lossy: what a transport may do at worst.
   @Override
   public void close(CloseReason reason) {
     cut(reason);
-    other().cut(reason);
+    if (world.isLossy) {
+      other().cut(reason);
+    } else {
+      other().closing = reason;
+    }
   }
 
   void cut(CloseReason reason) {
     if (closed == null) {
       closed = reason;
+      if (handle == null) {
+        return;
+      }
       owner.events.add(() -> owner.node.onClosed(handle(), reason));
     }
   }

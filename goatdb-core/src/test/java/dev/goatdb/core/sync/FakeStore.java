@@ -129,6 +129,14 @@ final class FakeStore implements SyncStore {
     host.events.add(() -> host.node.onAppended(this));
   }
 
+  /// Holds what another one holds, as if its log had been damaged.
+  void adoptGraphOf(FakeStore other) {
+    graph.putAll(other.graph);
+    other.heads.forEach((key, tips) -> heads.put(key, new TreeSet<>(tips)));
+    x0 = other.x0;
+    x1 = other.x1;
+  }
+
   private void append(Bundle bundle, List<CommitId> slots, List<CommitRecord> commits) {
     Map<CommitId, CommitRecord> members = new LinkedHashMap<>();
     for (CommitRecord commit : commits) {

@@ -16,6 +16,7 @@ final class World {
   final List<ArrayDeque<Runnable>> queues = new ArrayList<>();
   long now = 1_800_000_000_000L;
   long steps;
+  boolean isLossy;
 
   World(long seed) {
     this(seed, Limits.DEFAULT);
