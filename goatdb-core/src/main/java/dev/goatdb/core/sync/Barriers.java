@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// The answer is sent after everything received before the question was dealt with and is durable, and after everything that the
 /// answering side had at that moment was sent. Frames keep their order, so whoever has the answer, and has dealt with what came
 /// before it, has been synchronized. A question is the heartbeat, too.
+///
+/// Whoever answers does not learn what is durable at the asking side. Should it need that, since something that it sent had to wait
+/// there, it asks in turn.
 final class Barriers {
 
   /// What came of a question.
@@ -21,7 +24,7 @@ final class Barriers {
   /// @param bundles number of bundles here when it was asked
   record Compared(CommitId theirs, int bundles) {}
 
-  private record Question(long token, long afterFrame, int upTo) {}
+  private record Question(long token, CommitId theirs, long afterFrame, int upTo) {}
 
   private static final int MAX_QUESTIONS = 64;
 
@@ -86,7 +89,8 @@ final class Barriers {
       if (questions.size() >= MAX_QUESTIONS) {
         throw new ProtocolException(ByeCode.LIMIT, "too many DIGEST questions");
       }
-      questions.add(new Question(digest.token(), incoming.received(), store.bundles()));
+      questions.add(
+          new Question(digest.token(), digest.digest(), incoming.received(), store.bundles()));
       answerQuestions();
     } else if (isAsked && digest.token() == token) {
       answer = digest.digest();
@@ -104,6 +108,9 @@ final class Barriers {
       questions.removeFirst();
       long count = store.commits();
       CommitId digest = store.digest();
+      if (outgoing.hasMissed() && digest.equals(question.theirs())) {
+        ask();
+      }
       store.force(
           () -> {
             if (channel.isOpen()) {

@@ -198,9 +198,7 @@ final class Channel {
       fruitless = 0;
       repeats = 0;
       pauseUntil = Long.MIN_VALUE;
-      if (bundles > 0) {
-        store.durableAt(wire.peer(), 0, bundles);
-      }
+      outgoing.allArrived(bundles);
       barriers.complete();
       return;
     }

@@ -377,6 +377,6 @@ final class Channels implements Wire {
 
   @Override
   public void warn(String message) {
-    host().warn("link to %s: %s".formatted(link.address(), message));
+    node.warn("link to %s: %s".formatted(link.address(), message));
   }
 }

@@ -127,7 +127,7 @@ final class Handshake {
     } else {
       checkConnector(hello);
     }
-    if (Math.abs(hello.time() - mine.time()) > MAX_CLOCK_DIFFERENCE_MILLIS) {
+    if (connector && Math.abs(hello.time() - mine.time()) > MAX_CLOCK_DIFFERENCE_MILLIS) {
       long minutes = (hello.time() - mine.time()) / 60_000;
       host.warn("the clock of %s differs from the one here by %d minutes".formatted(address, minutes));
     }

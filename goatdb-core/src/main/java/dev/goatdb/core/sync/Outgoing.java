@@ -31,6 +31,7 @@ final class Outgoing {
   private long durable = -1;
   private int outstanding;
   private int blockedBytes;
+  private boolean hasMissed;
 
   Outgoing(Wire wire, int channel, SyncStore store) {
     this.wire = wire;
@@ -76,6 +77,21 @@ final class Outgoing {
   /// {@return whether nothing waits for its acknowledgement}
   boolean isAcknowledged() {
     return received == sent;
+  }
+
+  /// {@return whether it is unknown of some bundle that was sent whether the other side has it by now}
+  boolean hasMissed() {
+    return hasMissed;
+  }
+
+  /// Notes that both sides hold the same, and that it is durable at the other side.
+  ///
+  /// @param bundles all bundles below this index
+  void allArrived(int bundles) {
+    hasMissed = false;
+    if (bundles > 0) {
+      store.durableAt(wire.peer(), 0, bundles);
+    }
   }
 
   /// {@return bytes that wait for their acknowledgement}
@@ -176,6 +192,7 @@ final class Outgoing {
       }
       int index = frame.index(missing.position());
       frame.miss(missing.position());
+      hasMissed = true;
       List<CommitId> members = store.members(index);
       switch (missing) {
         case Frame.Missing.Later later -> {}

@@ -416,7 +416,7 @@ final class PeerLink implements LinkHandle {
     broken = null;
     send(new Frame.Bye(code, offset, text));
     if (!connector || code == ByeCode.MALFORMED) {
-      host.warn("link to %s ended: %s".formatted(address, text));
+      node.warn("link to %s ended: %s".formatted(address, text));
     }
     end(code, text, code.toReason(text));
   }

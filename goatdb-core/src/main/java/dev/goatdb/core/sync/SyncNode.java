@@ -21,12 +21,16 @@ public final class SyncNode implements AutoCloseable {
   /// The repository of the sessions, which is synchronized before all others.
   public static final RepositoryPath SESSIONS = RepositoryPath.parse("/sys/sessions");
 
+  private static final int MAX_WARNINGS_A_MINUTE = 30;
+
   private final SyncHost host;
   private final Limits limits;
   private final Admission admission;
   private final LinkedHashSet<PeerLink> links = new LinkedHashSet<>();
   private long lastClock = Long.MIN_VALUE;
   private long skew;
+  private long warnedAt;
+  private int warned;
 
   /// @param host the database around
   /// @param limits bounds, [Limits#DEFAULT] but for tests
@@ -178,6 +182,21 @@ public final class SyncNode implements AutoCloseable {
 
   Admission admission() {
     return admission;
+  }
+
+  /// Says something to people that peers can cause, so not too often.
+  void warn(String message) {
+    long now = time();
+    if (now - warnedAt >= 60_000) {
+      warnedAt = now;
+      warned = 0;
+    }
+    warned++;
+    if (warned <= MAX_WARNINGS_A_MINUTE) {
+      host.warn(message);
+    } else if (warned == MAX_WARNINGS_A_MINUTE + 1) {
+      host.warn("peers cause more warnings than are shown in one minute");
+    }
   }
 
   void forget(PeerLink link) {
