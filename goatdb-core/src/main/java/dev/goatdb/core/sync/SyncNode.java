@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The synchronization of one database with all its peers. One worker makes all the calls and runs all the callbacks that it hands
-/// out; callbacks may come within the call that they were handed to.
+/// The synchronization of one database with all its peers. One worker makes all the calls and runs
+/// all the callbacks that it hands out; callbacks may come within the call that they were handed
+/// to.
 ///
-/// It starts nothing by itself: after every call, ask [#millisToTick()] and see to it that [#onTick()] is called by then.
+/// It starts nothing by itself: after every call, ask [#millisToTick()] and see to it that
+/// [#onTick()] is called by then.
 public final class SyncNode implements AutoCloseable {
 
   /// The repository of the sessions, which is synchronized before all others.
@@ -51,7 +53,8 @@ public final class SyncNode implements AutoCloseable {
   /// Takes a link that this side opened.
   ///
   /// @param link the open link
-  /// @param address where it leads; a fragment of 64 hexadecimal digits is the database id that must be there
+  /// @param address where it leads; a fragment of 64 hexadecimal digits is the database id that
+  ///   must be there
   /// @param events hears what becomes of it
   /// @return names it in later calls
   /// @throws IllegalArgumentException if the fragment is anything else
@@ -130,7 +133,8 @@ public final class SyncNode implements AutoCloseable {
     List.copyOf(links).forEach(link -> link.onTick(now));
   }
 
-  /// {@return in how many milliseconds [#onTick()] is needed at the latest, 0 or more; it may change with every call}
+  /// {@return in how many milliseconds [#onTick()] is needed at the latest, 0 or more; it may
+  /// change with every call}
   public long millisToTick() {
     long at = Long.MAX_VALUE;
     for (PeerLink link : links) {

@@ -249,8 +249,7 @@ class ConvergenceTest {
     server.denied.add(dev.goatdb.api.commit.RepositoryPath.parse("/data/secret"));
     FakeHost ada = world.client("ada");
     ada.todo().write("milk", Value.of("two"));
-    ada.store(dev.goatdb.api.commit.RepositoryPath.parse("/data/secret"))
-        .write("x", Value.of("y"));
+    ada.store(dev.goatdb.api.commit.RepositoryPath.parse("/data/secret")).write("x", Value.of("y"));
     FakeLink link = world.connect(ada, server);
     world.run();
 

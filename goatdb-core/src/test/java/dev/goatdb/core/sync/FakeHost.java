@@ -64,7 +64,13 @@ final class FakeHost implements SyncHost, Env {
   }
 
   private void learnRoot() {
-    Session root = new Session(keys.rootSession(), "", true, Instant.EPOCH, Instant.EPOCH.plus(Duration.ofDays(100_000)));
+    Session root =
+        new Session(
+            keys.rootSession(),
+            "",
+            true,
+            Instant.EPOCH,
+            Instant.EPOCH.plus(Duration.ofDays(100_000)));
     known.put(root.id(), new SessionRecord(root, keys.root()));
   }
 
@@ -137,13 +143,12 @@ final class FakeHost implements SyncHost, Env {
 
   @Override
   public void adopt(PublicKey root, Consumer<Optional<String>> done) {
-    events.add(
-        () -> {
-          keys = keys.adopting(root);
-          learnRoot();
-          stores.values().forEach(FakeStore::resign);
-          done.accept(Optional.empty());
-        });
+    events.add(() -> {
+      keys = keys.adopting(root);
+      learnRoot();
+      stores.values().forEach(FakeStore::resign);
+      done.accept(Optional.empty());
+    });
   }
 
   @Override

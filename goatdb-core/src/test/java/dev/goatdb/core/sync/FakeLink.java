@@ -106,7 +106,8 @@ final class FakeLink implements Link {
     requested += frames;
   }
 
-  /// Frames sent before arrive, or are lost if the world is lossy: what a transport may do at worst.
+  /// Frames sent before arrive, or are lost if the world is lossy: what a transport may do at
+  /// worst.
   @Override
   public void close(CloseReason reason) {
     cut(reason);

@@ -244,22 +244,53 @@ class HandshakeTest {
 
   private static Frame.Hello withFrameBytes(Frame.Hello h, int bytes) {
     return new Frame.Hello(
-        h.minVersion(), h.maxVersion(), h.features(), h.critical(), bytes, h.windowBytes(),
-        h.nonce(), h.time(), h.trusted(), h.claimed(), h.root(), h.session(), h.since());
+        h.minVersion(),
+        h.maxVersion(),
+        h.features(),
+        h.critical(),
+        bytes,
+        h.windowBytes(),
+        h.nonce(),
+        h.time(),
+        h.trusted(),
+        h.claimed(),
+        h.root(),
+        h.session(),
+        h.since());
   }
 
   private static Frame.Hello withSession(Frame.Hello h, PublicKey session) {
     return new Frame.Hello(
-        h.minVersion(), h.maxVersion(), h.features(), h.critical(), h.frameBytes(),
-        h.windowBytes(), h.nonce(), h.time(), h.trusted(), h.claimed(), h.root(), session,
+        h.minVersion(),
+        h.maxVersion(),
+        h.features(),
+        h.critical(),
+        h.frameBytes(),
+        h.windowBytes(),
+        h.nonce(),
+        h.time(),
+        h.trusted(),
+        h.claimed(),
+        h.root(),
+        session,
         h.since());
   }
 
-  private static Frame.Hello withVersions(
-      Frame.Hello h, int min, int max, List<Integer> critical) {
+  private static Frame.Hello withVersions(Frame.Hello h, int min, int max, List<Integer> critical) {
     return new Frame.Hello(
-        min, max, h.features(), critical, h.frameBytes(), h.windowBytes(), h.nonce(), h.time(),
-        h.trusted(), h.claimed(), h.root(), h.session(), h.since());
+        min,
+        max,
+        h.features(),
+        critical,
+        h.frameBytes(),
+        h.windowBytes(),
+        h.nonce(),
+        h.time(),
+        h.trusted(),
+        h.claimed(),
+        h.root(),
+        h.session(),
+        h.since());
   }
 
   /// Somebody who speaks to a database byte by byte.

@@ -116,7 +116,8 @@ class HostileInputTest {
       } catch (CodecException e) {
         assertTrue(e.offset() >= 0 && e.offset() <= frame.length, e.getMessage());
       } catch (RuntimeException e) {
-        throw new AssertionError("seed " + FUZZ_SEED + ", run " + runs + ": " + Arrays.toString(frame), e);
+        throw new AssertionError(
+            "seed " + FUZZ_SEED + ", run " + runs + ": " + Arrays.toString(frame), e);
       }
     }
     System.out.println("decoder fuzz: " + runs + " frames, " + decoded + " decoded");
@@ -124,11 +125,16 @@ class HostileInputTest {
   }
 
   private static byte[] mutate(byte[] seed, Random random) {
-    byte[] frame = Arrays.copyOf(seed, random.nextInt(10) == 0 ? random.nextInt(seed.length + 9) : seed.length);
+    byte[] frame =
+        Arrays.copyOf(
+            seed, random.nextInt(10) == 0 ? random.nextInt(seed.length + 9) : seed.length);
     int changes = random.nextInt(4);
     for (int i = 0; i < changes && frame.length > 0; i++) {
       int at = random.nextInt(frame.length);
-      frame[at] = random.nextBoolean() ? (byte) random.nextInt() : (byte) (frame[at] ^ 1 << random.nextInt(8));
+      frame[at] =
+          random.nextBoolean()
+              ? (byte) random.nextInt()
+              : (byte) (frame[at] ^ 1 << random.nextInt(8));
     }
     return frame;
   }
@@ -183,11 +189,15 @@ class HostileInputTest {
   @Test
   void anAcknowledgementOfWhatWasNotSentIsRefused() {
     assertEquals(ByeCode.MALFORMED, answerTo(new Frame.Ack(1, 99, 99)));
-    assertEquals(ByeCode.MALFORMED, answerTo(new Frame.Nack(1, 99, List.of(new Frame.Missing.Later(0)))));
-    assertEquals(ByeCode.MALFORMED, answerTo(new Frame.Want(1, 0, 0, true, ShortIdList.of(new long[0], 0))));
+    assertEquals(
+        ByeCode.MALFORMED, answerTo(new Frame.Nack(1, 99, List.of(new Frame.Missing.Later(0)))));
+    assertEquals(
+        ByeCode.MALFORMED, answerTo(new Frame.Want(1, 0, 0, true, ShortIdList.of(new long[0], 0))));
     assertEquals(ByeCode.MALFORMED, answerTo(new Frame.Accept(1, Frame.Mode.SAME, 0, ID)));
     assertEquals(ByeCode.MALFORMED, answerTo(new Frame.Open(9, FakeHost.TODO, 0, ID)));
-    assertEquals(ByeCode.MALFORMED, answerTo(new Frame.Listing(1, 5, 0, true, ShortIdList.of(new long[0], 0))));
+    assertEquals(
+        ByeCode.MALFORMED,
+        answerTo(new Frame.Listing(1, 5, 0, true, ShortIdList.of(new long[0], 0))));
     assertEquals(ByeCode.MALFORMED, answerTo(new Frame.Auth(Value.Bytes.of(new byte[64]))));
   }
 

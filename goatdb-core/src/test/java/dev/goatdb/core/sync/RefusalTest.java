@@ -198,8 +198,7 @@ class RefusalTest {
             header.count(),
             header.root());
     var bundle =
-        dev.goatdb.core.codec.Bundle.of(
-            forged, sent.bundle().signature(), sent.bundle().salt());
+        dev.goatdb.core.codec.Bundle.of(forged, sent.bundle().signature(), sent.bundle().salt());
     PeerLink peer = (PeerLink) link.other().handle();
     int channel = peer.channels().find(FakeHost.TODO).number();
     Frame frame =

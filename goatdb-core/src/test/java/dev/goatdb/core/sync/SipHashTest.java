@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class SipHashTest {
 
-  /// First words of `vectors_sip64` of the reference implementation, for the key 00 01 … 0f and the messages of 0 to 15 bytes 00 01 …
-  /// as they stand there, byte by byte.
+  /// First words of `vectors_sip64` of the reference implementation, for the key 00 01 … 0f and the
+  /// messages of 0 to 15 bytes 00 01 … as they stand there, byte by byte.
   private static final long[] VECTORS = {
     0x310e0edd47db6f72L,
     0xfd67dc93c539f874L,
