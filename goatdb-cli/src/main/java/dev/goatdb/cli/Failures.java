@@ -29,7 +29,7 @@ record Failures(Terminal terminal, Goatdb root)
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine line = failure.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    say(failure.getMessage() + ". Try '" + name + " --help'.");
+    say(failure.getMessage().replaceFirst("^Error: ", "") + ". Try '" + name + " --help'.");
     return ExitStatus.USAGE.code();
   }
 
@@ -45,6 +45,15 @@ record Failures(Terminal terminal, Goatdb root)
       failure.printStackTrace(terminal.err());
     }
     return status.code();
+  }
+
+  /// An error of the virtual machine, or of a class that cannot start: told like anything else.
+  int handleError(Error failure) {
+    say(message(failure, ExitStatus.DEFECT));
+    if (root.isVerbose()) {
+      failure.printStackTrace(terminal.err());
+    }
+    return ExitStatus.DEFECT.code();
   }
 
   private void say(String message) {

@@ -24,9 +24,12 @@ import picocli.CommandLine.Parameters;
     description = "Loads documents: one JSON object a line, whose field id is the key.",
     footer = {
       "",
-      "A schema file: {\"namespace\":\"note\",\"version\":1,\"fields\":{",
-      "  \"title\":{\"type\":\"string\",\"required\":true}, \"body\":{\"type\":\"text\",\"default\":\"\"},",
-      "  \"tags\":{\"type\":\"set\",\"of\":\"string\"}, \"votes\":{\"type\":\"integer\",\"strategy\":\"counter@1\"}}}",
+      "SCHEMA.json, for example:",
+      "  {\"namespace\": \"note\", \"version\": 1, \"fields\": {",
+      "    \"title\": {\"type\": \"string\", \"required\": true},",
+      "    \"body\":  {\"type\": \"text\", \"default\": \"\"},",
+      "    \"tags\":  {\"type\": \"set\", \"of\": \"string\"},",
+      "    \"votes\": {\"type\": \"integer\", \"strategy\": \"counter@1\"}}}",
       "Types: string integer number boolean date bytes set map list text richtext.",
     })
 final class LoadCommand implements Callable<Integer> {

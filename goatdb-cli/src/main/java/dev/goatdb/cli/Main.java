@@ -59,10 +59,14 @@ public final class Main {
           }
           return new CommandLine.RunLast().execute(parsed);
         });
-    int code = line.execute(arguments);
-    terminal.out().flush();
-    terminal.err().flush();
-    return code;
+    try {
+      return line.execute(arguments);
+    } catch (Error e) { // outermost: nobody above could say it
+      return failures.handleError(e);
+    } finally {
+      terminal.out().flush();
+      terminal.err().flush();
+    }
   }
 
   private static List<Object> commands(Terminal terminal) {

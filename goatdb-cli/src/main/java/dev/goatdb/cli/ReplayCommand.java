@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Replays an editing trace, one commit for each transaction on exactly its parents, and compares the text with the recorded one;",
-      "or replays merge vectors and compares every counter and set."
+      "Replays a recorded history and compares the result with the recorded one.",
+      "An editing trace: one commit for each transaction, on exactly its parents, in one text@1 field.",
+      "Merge vectors: every counter and every set that a merge must give."
     })
 final class ReplayCommand implements Callable<Integer> {
 
