@@ -20,12 +20,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Replays merge vectors: one item for each history, with a `counter@1` and a `set@1` field, commit by commit on exactly the
 /// recorded parents.
 ///
-/// A check asks for the merge of some commits, whichever they are. It commits on them without changing anything, which is what an
-/// application does to close a fork, and reads the value at that commit. Such a commit stands beside the history: nothing of the
+/// A third field numbers the commits of this replay: where two replicas did the same on the same parents, their commits, here made by
+/// one session, would else be one and the same, because a commit is named by what it says.
+///
+/// A check asks for the merge of some commits, whichever they are. It commits on them, leaving counter and set as merged, and reads
+/// the value at that commit. Such a commit stands beside the history: nothing of the
 /// history has it as a parent, so it changes no other check.
 public final class VectorReplay {
 
@@ -33,13 +37,15 @@ public final class VectorReplay {
       Field.of("counter", FieldType.INT64).strategy(StrategyId.COUNTER).orElse(0L);
   private static final Field<Document, Set<String>> SET =
       Field.of("set", FieldType.setOf(FieldType.TEXT)).strategy(StrategyId.SET).orElse(Set.of());
-  private static final Schema<Document> SCHEMA = Schema.of("vector", 1, COUNTER, SET);
+  private static final Field<Document, Long> NUMBER = Field.of("number", FieldType.INT64);
+  private static final Schema<Document> SCHEMA = Schema.of("vector", 1, COUNTER, SET, NUMBER);
   private static final String REPOSITORY = "/replay/vectors";
   private static final int MOST_EXAMPLES = 5;
 
   private final Terminal terminal;
   private final Path directory;
   private int checks;
+  private long commits;
   private final List<String> wrong = new ArrayList<>();
 
   /// Prepares a replay.
@@ -81,8 +87,7 @@ public final class VectorReplay {
     List<CommitId> ids = new ArrayList<>();
     for (Step step : history.commits()) {
       List<CommitId> parents = step.parents().stream().map(ids::get).toList();
-      ids.add(
-          item.commitOn(parents, before -> Optional.of(edited(before, step))).appended().join());
+      ids.add(commit(item, parents, before -> edited(before, step)));
     }
     for (Check check : history.checks()) {
       checks++;
@@ -107,11 +112,19 @@ public final class VectorReplay {
         .with(SET, Set.copyOf(set));
   }
 
-  private static Document merged(Item<Document> item, List<CommitId> heads) {
+  private Document merged(Item<Document> item, List<CommitId> heads) {
+    boolean isOne = heads.size() == 1;
     CommitId commit =
-        heads.size() == 1
-            ? heads.getFirst()
-            : item.commitOn(heads, before -> before).appended().join();
+        isOne ? heads.getFirst() : commit(item, heads, before -> before.orElseThrow());
     return item.at(commit).orElseThrow();
+  }
+
+  private CommitId commit(
+      Item<Document> item, List<CommitId> parents, Function<Optional<Document>, Document> change) {
+    long number = ++commits;
+    return item.commitOn(
+            parents, before -> Optional.of(change.apply(before).with(NUMBER, number)))
+        .appended()
+        .join();
   }
 }
