@@ -85,7 +85,7 @@ final class Sessions implements SessionDirectory {
   }
 
   private static SessionRecord root(PublicKey key) {
-    return new SessionRecord(new Session(key.session(), "", true, Instant.EPOCH, Instant.MAX), key);
+    return new SessionRecord(new Session(key.session(), "", true, Instant.EPOCH, SessionRecord.FOREVER), key);
   }
 
   /// {@return the session that signs here; anonymous and for its usual life, as long as the root has not registered it}
