@@ -35,7 +35,7 @@ record LatencyStep(Cast cast, Narrator narrator) {
         var next = new Expectation(likes + i, narrator.watch(), new CompletableFuture<>());
         expectation.set(next);
         here.set(Glyph.LIKES, next.likes());
-        long latency = narrator.await(next.nanos(), "edit " + i + " to reach Bob");
+        long latency = narrator.await(next.nanos(), () -> "edit " + next.likes() + " to reach Bob");
         if (i > WARM_UP) {
           nanos.add(latency);
         }

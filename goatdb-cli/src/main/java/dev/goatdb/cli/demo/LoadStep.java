@@ -38,7 +38,7 @@ record LoadStep(Cast cast, Narrator narrator, SortedMap<String, Glyph> catalogue
       reportLoad(watch);
       cast.sync(narrator);
       reportArrival(watch);
-      narrator.await(mirror.complete(), "Bob's live query");
+      narrator.await(mirror.complete(), () -> "Bob's live query");
       narrator.claim(
           mirror.values().equals(expected) && live.values().equals(expected),
           "Bob's live query showed all %,d Greek characters, sorted, in %,d batches of changes",

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,11 +70,11 @@ final class Narrator {
   /// Waits for something, no longer than the whole demonstration may take.
   ///
   /// @throws CommandFailure if it does not come, or fails
-  <T> T await(CompletableFuture<T> future, String what) {
+  <T> T await(CompletableFuture<T> future, Supplier<String> what) {
     try {
       return future.get(Math.max(1, LONGEST_RUN_NANOS - watch.nanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw CommandFailure.notThere("the demonstration waited in vain for " + what);
+      throw CommandFailure.notThere("the demonstration waited in vain for " + what.get());
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException e) {

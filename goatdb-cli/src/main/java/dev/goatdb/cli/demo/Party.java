@@ -66,8 +66,11 @@ final class Party implements AutoCloseable {
   }
 
   void sync(Narrator narrator) {
-    if (peer != null) {
-      narrator.await(peer.sync(), name + " to be in sync");
+    Peer connected = peer;
+    if (connected != null) {
+      narrator.await(
+          connected.sync(),
+          () -> name + " to be in sync: " + connected.state() + " " + connected.reason());
     }
   }
 
