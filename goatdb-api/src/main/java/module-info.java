@@ -3,8 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /// The public face of GoatDB: an embedded, distributed document database.
 ///
 /// Applications compile against this module and run with an engine (`goatdb-core`) and a storage
-/// beside it; both are found through [java.util.ServiceLoader]. A first program meets
-/// `GoatDb`, `Repository`, `Item`, `Query` and [dev.goatdb.api.schema.Schema].
+/// beside it; both are found through [java.util.ServiceLoader]. A first program meets `GoatDb`,
+/// `Repository`, `Item`, `Query` and [dev.goatdb.api.schema.Schema].
 ///
 /// Layers, lowest first; a package uses only packages above it in this list:
 ///
@@ -21,7 +21,7 @@ import org.jspecify.annotations.NullMarked;
 /// [dev.goatdb.api.schema.Schema.Builder#lookup(java.lang.invoke.MethodHandles.Lookup)].
 ///
 /// @uses dev.goatdb.api.EngineProvider the engine; without one, opening a database fails and says
-///     what to add
+///   what to add
 @NullMarked
 module dev.goatdb.api {
   requires static transitive org.jspecify;

@@ -15,11 +15,14 @@ module dev.goatdb.testkit {
 
   // Open as well, because JUnit calls the test methods of the contracts by reflection.
   exports dev.goatdb.testkit;
+  exports dev.goatdb.testkit.env;
   exports dev.goatdb.testkit.property;
+  exports dev.goatdb.testkit.storage;
+  exports dev.goatdb.testkit.transport;
 
   opens dev.goatdb.testkit to
       org.junit.platform.commons;
 
   provides dev.goatdb.api.spi.storage.StorageProvider with
-      dev.goatdb.testkit.MemoryStorageProvider;
+      dev.goatdb.testkit.storage.MemoryStorageProvider;
 }

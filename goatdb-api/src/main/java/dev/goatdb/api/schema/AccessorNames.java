@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out which component of a record a method reference such as `Task::done` names.
 ///
-/// A serializable method reference has a private method `writeReplace`, which tells its target. It is
-/// called directly where the package is open to this module (2 ms at first use in a process), else by
-/// way of serialization (15 to 23 ms), which may call it everywhere. Nothing is written.
+/// A serializable method reference has a private method `writeReplace`, which tells its target. It
+/// is called directly where the package is open to this module (2 ms at first use in a process),
+/// else by way of serialization (15 to 23 ms), which may call it everywhere. Nothing is written.
 final class AccessorNames {
 
   private AccessorNames() {}
@@ -60,7 +60,9 @@ final class AccessorNames {
   private static IllegalArgumentException refused(Class<?> type, String got) {
     RecordComponent[] components = type.getRecordComponents();
     String example =
-        components.length == 0 ? "Task::done" : type.getSimpleName() + "::" + components[0].getName();
+        components.length == 0
+            ? "Task::done"
+            : type.getSimpleName() + "::" + components[0].getName();
     return new IllegalArgumentException(
         "expected a method reference to a record accessor such as " + example + ", got " + got);
   }

@@ -20,6 +20,7 @@ sealed interface Binding<T> permits RecordBinding, DocumentBinding {
   /// The value as one that belongs to a schema.
   T bind(T value, Schema<T> schema);
 
-  /// Whether a value has something in every field, so that "absent" and "as the default" look alike.
+  /// Whether a value has something in every field, so that "absent" and "as the default" look
+  /// alike.
   boolean hidesAbsence();
 }

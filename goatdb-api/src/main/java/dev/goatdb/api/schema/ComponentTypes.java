@@ -31,8 +31,7 @@ final class ComponentTypes {
           Map.entry(Byte.class, FieldType.INT64.map(ComponentTypes::toByte, Byte::longValue)),
           Map.entry(Double.class, FieldType.FLOAT64),
           Map.entry(Float.class, FieldType.FLOAT64.map(Double::floatValue, Float::doubleValue)),
-          Map.entry(
-              Character.class, FieldType.TEXT.map(ComponentTypes::toChar, String::valueOf)),
+          Map.entry(Character.class, FieldType.TEXT.map(ComponentTypes::toChar, String::valueOf)),
           Map.entry(Instant.class, FieldType.TIME),
           Map.entry(OrderStamp.class, FieldType.ORDER_STAMP),
           Map.entry(RichText.class, FieldType.RICH_TEXT),
@@ -157,9 +156,9 @@ final class ComponentTypes {
         .filter(method -> Modifier.isStatic(method.getModifiers()))
         .filter(method -> method.getReturnType() == type)
         .map(Method::getParameterTypes)
-        .anyMatch(
-            parameters ->
-                parameters.length == 1 && parameters[0].isAssignableFrom(String.class)
-                    && parameters[0] != Object.class);
+        .anyMatch(parameters ->
+            parameters.length == 1
+                && parameters[0].isAssignableFrom(String.class)
+                && parameters[0] != Object.class);
   }
 }

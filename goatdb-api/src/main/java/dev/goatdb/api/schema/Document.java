@@ -103,9 +103,9 @@ public final class Document {
   /// @param field a field that the schema declares
   /// @param value the value; an empty optional removes the field
   /// @throws IllegalArgumentException if the schema does not declare the field, or the value cannot
-  ///     be stored
-  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the document is of a later version than
-  ///     the schema it was read with, and that version holds something else in this place
+  ///   be stored
+  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the document is of a later version
+  ///   than the schema it was read with, and that version holds something else in this place
   public <V> Document with(Field<Document, V> field, V value) {
     return declared == null
         ? withStored(field.name(), field.encodeOrNull(value))
@@ -118,9 +118,7 @@ public final class Document {
   /// @throws IllegalArgumentException if the schema does not declare the field
   /// @throws dev.goatdb.api.error.GoatDbException.Refused as [#with(Field, Object)]
   public Document without(Field<Document, ?> field) {
-    return declared == null
-        ? withStored(field.name(), null)
-        : declared.without(this, field);
+    return declared == null ? withStored(field.name(), null) : declared.without(this, field);
   }
 
   /// {@return every stored value by field name, unmodifiable}
@@ -137,8 +135,8 @@ public final class Document {
   ///
   /// Empty if the document is of another name, if there is no way from its version, if a required
   /// field is absent, or if the record's constructor throws; [Schema#upgrade(Document)] and
-  /// [Schema#check(Document)] tell which. A document of a later version is read as far as its fields
-  /// have the declared types.
+  /// [Schema#check(Document)] tell which. A document of a later version is read as far as its
+  /// fields have the declared types.
   ///
   /// @param <R> a record, or Document
   /// @param schema the schema
@@ -163,6 +161,11 @@ public final class Document {
       copy.put(name, value);
     }
     return new Document(schema, Collections.unmodifiableMap(copy), declared);
+  }
+
+  /// The same document, which takes any field.
+  Document unbound() {
+    return declared == null ? this : new Document(schema, values, null);
   }
 
   /// The same document, changed only through a schema's fields from here on.

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A field of a schema: its name, type, merge strategy, default and checks. Also the token by which a
-/// field is read and written, so that a value of the wrong type does not compile.
+/// A field of a schema: its name, type, merge strategy, default and checks. Also the token by which
+/// a field is read and written, so that a value of the wrong type does not compile.
 ///
-/// A record's tokens come from [Schema#field(Schema.Accessor)], a document's from
-/// [#of(String, FieldType)]. The methods that describe a field return a changed copy. Two tokens are
-/// equal if they name the same field of the same `T`. Immutable; any thread.
+/// A record's tokens come from [Schema#field(Schema.Accessor)], a document's from [#of(String,
+/// FieldType)]. The methods that describe a field return a changed copy. Two tokens are equal if
+/// they name the same field of the same `T`. Immutable; any thread.
 ///
 /// @param <T> what the field belongs to: a record, or [Document]
 /// @param <V> the Java type of its value
@@ -100,7 +100,8 @@ public final class Field<T, V> {
     return strategy == null ? type().defaultStrategy() : strategy;
   }
 
-  /// {@return whether it must be there; a component of a record is required unless it has a default}
+  /// {@return whether it must be there; a component of a record is required unless it has a
+  /// default}
   public boolean isRequired() {
     return spec.isRequired();
   }
@@ -184,7 +185,8 @@ public final class Field<T, V> {
     return name().hashCode();
   }
 
-  /// {@return name, stored shape, strategy, and whether it is required: `title: text lww@1 required`}
+  /// {@return name, stored shape, strategy, and whether it is required: `title: text lww@1
+  /// required`}
   @Override
   public String toString() {
     String declared = hasType() ? type().shape() + " " + strategy() : "?";

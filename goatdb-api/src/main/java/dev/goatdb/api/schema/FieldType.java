@@ -125,8 +125,8 @@ public sealed interface FieldType<V> {
     return new EnumOf<>(type);
   }
 
-  /// {@return a value that may be absent; an absent field reads as an empty optional, and writing an
-  /// empty optional removes the field}
+  /// {@return a value that may be absent; an absent field reads as an empty optional, and writing
+  /// an empty optional removes the field}
   ///
   /// @param <E> the type of the value
   /// @param element how a present value is stored

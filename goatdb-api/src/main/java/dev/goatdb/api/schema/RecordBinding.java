@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Records by their canonical constructor and accessors, resolved once.
 ///
-/// The handles are adapted to two forms, `(Object[])Object` for the constructor and `(Object)Object`
-/// for an accessor, so that each call is an `invokeExact` without reflection.
+/// The handles are adapted to two forms, `(Object[])Object` for the constructor and
+/// `(Object)Object` for an accessor, so that each call is an `invokeExact` without reflection.
 final class RecordBinding<T> implements Binding<T> {
 
   private final Class<T> type;
@@ -57,8 +57,8 @@ final class RecordBinding<T> implements Binding<T> {
     }
   }
 
-  private static MethodHandles.Lookup inside(
-      Class<?> type, MethodHandles.@Nullable Lookup lookup) throws IllegalAccessException {
+  private static MethodHandles.Lookup inside(Class<?> type, MethodHandles.@Nullable Lookup lookup)
+      throws IllegalAccessException {
     if (lookup != null) {
       return MethodHandles.privateLookupIn(type, lookup);
     }
@@ -86,8 +86,7 @@ final class RecordBinding<T> implements Binding<T> {
           .formatted(name, lookup.lookupClass().getTypeName(), name);
     }
     return "cannot construct %s: module %s does not open %s to dev.goatdb.api. Add `opens %s to dev.goatdb.api;` or build the schema with .lookup(MethodHandles.lookup())."
-        .formatted(
-            name, type.getModule().getName(), type.getPackageName(), type.getPackageName());
+        .formatted(name, type.getModule().getName(), type.getPackageName(), type.getPackageName());
   }
 
   @Override

@@ -55,8 +55,7 @@ final class Revision {
       throw new IllegalArgumentException(
           previous.schema().name().equals(schema.id().name())
               ? "no way from %s to %s".formatted(previous.schema(), schema.id())
-              : "this document is a %s, not a %s"
-                  .formatted(previous.schema(), schema.id().name()));
+              : "this document is a %s, not a %s".formatted(previous.schema(), schema.id().name()));
     }
     return base;
   }

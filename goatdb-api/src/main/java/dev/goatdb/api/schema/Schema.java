@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What the documents of one kind look like: a name, a version, fields, checks, and the way from the
-/// version before.
+/// What the documents of one kind look like: a name, a version, fields, checks, and the way from
+/// the version before.
 ///
 /// Declared once, as a constant, from a record or field by field; everything is verified there, so
 /// that a wrong declaration fails when the program starts.
@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A record's components are strings, primitives and their boxes, enums, [java.time.Instant],
 /// [dev.goatdb.api.value.OrderStamp], [Value] and its cases, `List`, `Set` and `Map<String, …>` of
-/// these, or `Optional` of these. Anything else gets a type by
-/// [Builder#with(Accessor, UnaryOperator)]. A component is required unless it is an `Optional` or a
-/// collection, which are empty when absent, or has a default.
+/// these, or `Optional` of these. Anything else gets a type by [Builder#with(Accessor,
+/// UnaryOperator)]. A component is required unless it is an `Optional` or a collection, which are
+/// empty when absent, or has a default.
 ///
-/// **Versions.** A document of an older version is upgraded step by step when it is read; a document
-/// of a later version is read, and written, as far as its present values have the declared types. It
-/// keeps its version and every other field.
+/// **Versions.** A document of an older version is upgraded step by step when it is read; a
+/// document of a later version is read, and written, as far as its present values have the declared
+/// types. It keeps its version and every other field.
 ///
 /// Immutable; any thread.
 ///
@@ -90,7 +90,8 @@ public final class Schema<T> {
   /// @param type the record
   /// @param name the schema's name
   /// @param version the schema's version, 1 or more
-  /// @throws IllegalArgumentException if a component has no field type, or the record cannot be seen
+  /// @throws IllegalArgumentException if a component has no field type, or the record cannot be
+  ///   seen
   public static <R extends Record> Schema<R> of(Class<R> type, String name, int version) {
     return builder(type, name, version).build();
   }
@@ -126,8 +127,7 @@ public final class Schema<T> {
   /// @param fields its fields
   /// @throws IllegalArgumentException if the name is none, or two fields have one name
   @SafeVarargs
-  public static Builder<Document> builder(
-      String name, int version, Field<Document, ?>... fields) {
+  public static Builder<Document> builder(String name, int version, Field<Document, ?>... fields) {
     SchemaDraft<Document> draft = new SchemaDraft<>(new SchemaId(name, version), null);
     for (Field<Document, ?> field : fields) {
       draft.add(field);
@@ -165,13 +165,13 @@ public final class Schema<T> {
     return own(AccessorNames.nameOf(accessor, type));
   }
 
-  /// {@return this schema's own token for a token, with the type, the default and the checks declared
-  /// here}
+  /// {@return this schema's own token for a token, with the type, the default and the checks
+  /// declared here}
   ///
   /// @param <V> the type of the value
   /// @param field a token
-  /// @throws IllegalArgumentException if this schema does not declare the field, or declares it with
-  ///     another stored shape
+  /// @throws IllegalArgumentException if this schema does not declare the field, or declares it
+  ///   with another stored shape
   public <V> Field<T, V> own(Field<T, V> field) {
     Field<T, V> own = own(field.name());
     if (own != field && !own.type().shape().equals(field.type().shape())) {
@@ -201,8 +201,8 @@ public final class Schema<T> {
   /// {@return the whole declaration in one line: equal lines mean that values are stored and merged
   /// alike}
   ///
-  /// Says name, version and per field its name, stored shape, strategy and whether it is required, in
-  /// the order of the names. Does not say defaults, checks and upgrades, which are code.
+  /// Says name, version and per field its name, stored shape, strategy and whether it is required,
+  /// in the order of the names. Does not say defaults, checks and upgrades, which are code.
   public String declaration() {
     return fields.values().stream()
         .map(Field::toString)
@@ -213,8 +213,8 @@ public final class Schema<T> {
   /// {@return what is stored for a new value; fields that are empty optionals are left out}
   ///
   /// @param value a value
-  /// @throws IllegalArgumentException if this is [#UNTYPED], a value cannot be stored, or a document
-  ///     is of another schema
+  /// @throws IllegalArgumentException if this is [#UNTYPED], a value cannot be stored, or a
+  ///   document is of another schema
   public Document toDocument(T value) {
     return Revision.of(this, value);
   }
@@ -222,16 +222,17 @@ public final class Schema<T> {
   /// {@return a document that reads as the new value, changed in as few fields as possible}
   ///
   /// A field changes if what it reads as changes. Fields which this schema does not declare keep
-  /// their values, and so do fields whose present value is not of the declared type and for which the
-  /// new value has nothing to say. A document of an older version is upgraded first; one of a later
-  /// version keeps its version. If nothing changes, the result is the (upgraded) document itself.
+  /// their values, and so do fields whose present value is not of the declared type and for which
+  /// the new value has nothing to say. A document of an older version is upgraded first; one of a
+  /// later version keeps its version. If nothing changes, the result is the (upgraded) document
+  /// itself.
   ///
   /// @param previous the document the value was made from
   /// @param value the new value
   /// @throws IllegalArgumentException if this is [#UNTYPED], the previous document is of another
-  ///     name, or there is no way from its version
-  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the document is of a later version, and
-  ///     a changed field has no present value of the declared type
+  ///   name, or there is no way from its version
+  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the document is of a later version,
+  ///   and a changed field has no present value of the declared type
   public Document revise(Document previous, T value) {
     return Revision.of(this, previous, value);
   }
@@ -242,7 +243,8 @@ public final class Schema<T> {
   /// @param previous a document of this schema; upgraded first if it is of an older version
   /// @param field a field of this schema
   /// @param value the value; an empty optional removes the field
-  /// @throws IllegalArgumentException as [#revise(Document, Object)], or if the field is not declared
+  /// @throws IllegalArgumentException as [#revise(Document, Object)], or if the field is not
+  ///   declared
   /// @throws dev.goatdb.api.error.GoatDbException.Refused as [#revise(Document, Object)]
   public <V> Document with(Document previous, Field<T, V> field, V value) {
     Field<T, V> own = own(field);
@@ -253,7 +255,8 @@ public final class Schema<T> {
   ///
   /// @param previous a document of this schema; upgraded first if it is of an older version
   /// @param field a field of this schema
-  /// @throws IllegalArgumentException as [#revise(Document, Object)], or if the field is not declared
+  /// @throws IllegalArgumentException as [#revise(Document, Object)], or if the field is not
+  ///   declared
   /// @throws dev.goatdb.api.error.GoatDbException.Refused as [#revise(Document, Object)]
   public Document without(Document previous, Field<T, ?> field) {
     return Revision.of(this, previous, own(field), null);
@@ -262,8 +265,8 @@ public final class Schema<T> {
   /// {@return the document in this version; nothing if it is of another name, there is no way from
   /// its version, or it lacks what the older version requires}
   ///
-  /// A document of this or a later version is returned as it is. Pure: the same document always gives
-  /// the same result, and nothing is stored.
+  /// A document of this or a later version is returned as it is. Pure: the same document always
+  /// gives the same result, and nothing is stored.
   ///
   /// @param document a document
   /// @throws IllegalStateException if an upgrade function throws; it names the step
@@ -273,8 +276,8 @@ public final class Schema<T> {
 
   /// {@return everything that is wrong with a document of this schema; empty if it is valid}
   ///
-  /// For a refusal of a field, `where` is the field's name; else it is the schema's id. In a document
-  /// of a later version only the fields that this schema can read are checked.
+  /// For a refusal of a field, `where` is the field's name; else it is the schema's id. In a
+  /// document of a later version only the fields that this schema can read are checked.
   ///
   /// @param document a document of this or a later version
   public List<Refusal> check(Document document) {
@@ -288,7 +291,8 @@ public final class Schema<T> {
   void requireWritable() {
     if (isUntyped()) {
       throw new IllegalArgumentException(
-          "Schema.UNTYPED reads every schema and writes none; write with the schema that declares the fields");
+          "Schema.UNTYPED reads every schema and writes none; write with the schema that declares"
+              + " the fields");
     }
   }
 
@@ -316,8 +320,9 @@ public final class Schema<T> {
     return value == null || isUntyped() ? value : binding.bind(value, this);
   }
 
+  /// The value as an upgrade function gets it: a document takes fields of the next version too.
   @Nullable T readUnbound(Document document) {
-    return binding.read(document);
+    return binding.read(document.unbound());
   }
 
   /// {@return the id}
@@ -343,7 +348,7 @@ public final class Schema<T> {
     /// @param accessor a method reference to the component's accessor
     /// @param change from the field as it follows from the component to the field that is meant
     /// @throws IllegalArgumentException if it is no such method reference, or the change returns
-    ///     another component's field
+    ///   another component's field
     public <V> Builder<T> with(Accessor<T, V> accessor, UnaryOperator<Field<T, V>> change) {
       draft.change(accessor, change);
       return this;
@@ -354,8 +359,9 @@ public final class Schema<T> {
     /// @param <O> the older version's type
     /// @param older the schema of the version before, which may itself upgrade from its own
     /// @param function from an older value to a value of this version; pure. A document it is given
-    ///     takes fields of both versions
-    /// @throws IllegalArgumentException if there is one already, or `older` is not the version before
+    ///   takes fields of both versions
+    /// @throws IllegalArgumentException if there is one already, or `older` is not the version
+    ///   before
     public <O> Builder<T> upgrade(Schema<O> older, Function<? super O, ? extends T> function) {
       draft.upgradeFrom(new Upgrade<>(older, function));
       return this;
@@ -370,7 +376,8 @@ public final class Schema<T> {
       return this;
     }
 
-    /// {@return this builder, which sees the record with a lookup instead of this module's own eyes}
+    /// {@return this builder, which sees the record with a lookup instead of this module's own
+    /// eyes}
     ///
     /// @param lookup `MethodHandles.lookup()`, called in the record's nest or module
     public Builder<T> lookup(MethodHandles.Lookup lookup) {
@@ -380,8 +387,8 @@ public final class Schema<T> {
 
     /// {@return the schema}
     ///
-    /// @throws IllegalArgumentException if a component has no field type, a default is not valid, or
-    ///     the record cannot be seen
+    /// @throws IllegalArgumentException if a component has no field type, a default is not valid,
+    ///   or the record cannot be seen
     public Schema<T> build() {
       return draft.build();
     }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class SchemaDraft<T> {
   @SuppressWarnings("unchecked") // the accessor of a component of type V names a field of V
   <V> void change(Schema.Accessor<T, V> accessor, UnaryOperator<Field<T, V>> change) {
     String name = AccessorNames.nameOf(accessor, record());
-    Field<T, V> before = (Field<T, V>) fields.get(name);
+    Field<T, V> before = (Field<T, V>) Objects.requireNonNull(fields.get(name), name);
     Field<T, V> after = change.apply(before);
     if (!after.equals(before)) {
       throw new IllegalArgumentException(
@@ -154,16 +155,13 @@ final class SchemaDraft<T> {
     field
         .fallback()
         .flatMap(field::encode)
-        .ifPresent(
-            stored ->
-                field.complaints(stored).stream()
-                    .findFirst()
-                    .ifPresent(
-                        complaint -> {
-                          throw new IllegalArgumentException(
-                              "schema %s: the default of field '%s' %s, was %s"
-                                  .formatted(
-                                      id, field.name(), complaint, Wording.describe(stored)));
-                        }));
+        .ifPresent(stored ->
+            field.complaints(stored).stream()
+                .findFirst()
+                .ifPresent(complaint -> {
+                  throw new IllegalArgumentException(
+                      "schema %s: the default of field '%s' %s, was %s"
+                          .formatted(id, field.name(), complaint, Wording.describe(stored)));
+                }));
   }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /// The name and version of a schema, written `task/1`.
 ///
 /// @param name 1 to 100 characters out of `a–z A–Z 0–9 . _ -`, a letter first; a leading `$` marks
-///     names of the engine
+///   names of the engine
 /// @param version 1 or more
 public record SchemaId(String name, int version) {
 

@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
 /// @param version 1 or more
 public record StrategyId(String name, int version) {
 
+  // Above the constants, whose constructor needs them.
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,99}");
+  private static final Pattern FORM = Pattern.compile("([^@]*)@([1-9][0-9]{0,8})");
+
   /// The last writer wins: the greatest write stamp. The default of most types.
   public static final StrategyId LWW = new StrategyId("lww", 1);
 
@@ -40,9 +44,6 @@ public record StrategyId(String name, int version) {
 
   /// Merges blocks, their text and their marks.
   public static final StrategyId RICH_TEXT = new StrategyId("richtext", 1);
-
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,99}");
-  private static final Pattern FORM = Pattern.compile("([^@]*)@([1-9][0-9]{0,8})");
 
   /// Checks name and version.
   ///

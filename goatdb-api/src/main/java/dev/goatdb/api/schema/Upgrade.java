@@ -28,12 +28,11 @@ record Upgrade<O, T>(Schema<O> older, Function<? super O, ? extends T> function)
     Map<String, Value> kept = new LinkedHashMap<>();
     before
         .values()
-        .forEach(
-            (name, value) -> {
-              if (isKept(name, value, newer)) {
-                kept.put(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (isKept(name, value, newer)) {
+            kept.put(name, value);
+          }
+        });
     Document revised = newer.revise(Document.owning(newer.id(), kept), convert(old, newer));
     return dropped(revised, newer);
   }

@@ -41,8 +41,7 @@ record Validation<T>(Schema<T> schema, List<Check<? super T>> checks) {
     }
   }
 
-  private void checkUnreadable(
-      Field<T, ?> field, @Nullable Value stored, List<Refusal> refusals) {
+  private void checkUnreadable(Field<T, ?> field, @Nullable Value stored, List<Refusal> refusals) {
     if (stored != null) {
       String expected = "must be " + field.type().shape();
       refusals.add(invalid(field, expected + ", was " + Wording.describe(stored)));

@@ -11,9 +11,9 @@
 /// ```
 ///
 /// A [dev.goatdb.api.schema.Document] is the same value without a record. Versions of a schema live
-/// side by side: a document of an older version is upgraded when it is read, which writes nothing; a
-/// document of a later version is read as far as its fields still have the declared types, and keeps
-/// whatever this program does not know.
+/// side by side: a document of an older version is upgraded when it is read, which writes nothing;
+/// a document of a later version is read as far as its fields still have the declared types, and
+/// keeps whatever this program does not know.
 ///
 /// Everything in this package is immutable and may be used from any thread, except
 /// [dev.goatdb.api.schema.Schema.Builder].

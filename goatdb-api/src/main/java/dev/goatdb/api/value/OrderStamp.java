@@ -10,23 +10,25 @@ import java.util.random.RandomGenerator;
 /// different stamps there is room for more, so an element moves by changing its own stamp only.
 ///
 /// Every new stamp ends in 16 random characters: two people who drop at the same place at the same
-/// time get two different stamps, in one order for everybody. Compared code unit by code unit, which
-/// is also the order of the stored text.
+/// time get two different stamps, in one order for everybody. Compared code unit by code unit,
+/// which is also the order of the stored text.
 ///
-/// **Growth.** A stamp has 19 characters for the first 16,000 or so that are appended, each after
-/// the one before; every 32,000 further ones cost 6 characters more. The same holds for stamps that
-/// are always put before the first one, or always between one fixed stamp and the last one inserted,
-/// beginning with 25 characters. Stamps put between the last two, time and again in turns, are the
-/// worst case, as for every scheme of this kind: about one character more for each.
+/// **Growth.** A stamp has 20 characters for the first million that are appended, each after the
+/// one before; about every 500,000 further ones cost 8 characters more. Stamps that are always put
+/// before the first one, or always between a fixed one and the last one inserted, have 24 or 28
+/// characters for as long. Stamps put between the last two, time and again in turns, are the worst
+/// case, for which every scheme of this kind grows steadily: here by about one character each.
 ///
-/// @param text empty for [#FIRST], `~` for [#LAST], else characters out of `- 0–9 A–Z _ a–z`, the last
-///     of which is not `-`
+/// @param text empty for [#FIRST], `~` for [#LAST], else characters out of `- 0–9 A–Z _ a–z`, the
+///   last of which is not `-`
 public record OrderStamp(String text) implements Comparable<OrderStamp> {
-  // How it works. A stamp is a fraction between 0 and 1, written with 64 digits in ASCII order. A new
+  // How it works. A stamp is a fraction between 0 and 1, written with 64 digits in ASCII order. A
+  // new
   // one shares as many leading digits as it must with its neighbours, in groups of four, and then
   // stands a few steps from the lower neighbour in one group and from the upper one in the next
   // group, in turns; then come the random digits. Whoever always inserts at the same end of a gap
-  // thus exhausts a group that suits him only after some hundred thousand stamps, and one that does not suit
+  // thus exhausts a group that suits him only after some hundred thousand stamps, and one that does
+  // not suit
   // him after a few. Taking the middle of the gap instead would cost one bit for each stamp.
   // Source of the idea: Nédelec, Molli, Mostéfaoui, Desmontils, LSEQ (2013), there with doubling
   // groups; groups of one size keep the worst case linear.
@@ -180,10 +182,7 @@ public record OrderStamp(String text) implements Comparable<OrderStamp> {
       OrderStamp low, OrderStamp high, int n, int digits, RandomGenerator random) {
     BigInteger parts = BigInteger.valueOf((long) SHARE_OF_GAP * Math.max(n, 1));
     BigInteger step =
-        room(low, high, digits)
-            .divide(parts)
-            .max(BigInteger.ONE)
-            .min(BigInteger.valueOf(STEP));
+        room(low, high, digits).divide(parts).max(BigInteger.ONE).min(BigInteger.valueOf(STEP));
     boolean nearLow = digits / GROUP % 2 == 1;
     BigInteger start =
         nearLow

@@ -34,10 +34,12 @@ class ClosedModuleTest {
   @Test
   void refusesRecordsOfClosedPackagesAndSaysWhatToAdd() throws Exception {
     Class<?> closed = load(false);
-    Throwable thrown = assertThrows(IllegalArgumentException.class, () -> call(closed, "withoutLookup"));
+    Throwable thrown =
+        assertThrows(IllegalArgumentException.class, () -> call(closed, "withoutLookup"));
     assertEquals(
-        "cannot construct sample.closed.Closed.Task: module app does not open sample.closed to dev.goatdb.api."
-            + " Add `opens sample.closed to dev.goatdb.api;` or build the schema with .lookup(MethodHandles.lookup()).",
+        "cannot construct sample.closed.Closed.Task: module app does not open sample.closed to"
+            + " dev.goatdb.api. Add `opens sample.closed to dev.goatdb.api;` or build the schema"
+            + " with .lookup(MethodHandles.lookup()).",
         thrown.getMessage());
     assertInstanceOf(IllegalAccessException.class, thrown.getCause());
   }
@@ -63,8 +65,7 @@ class ClosedModuleTest {
       Object schema = call(app, "withLookup");
       assertEquals("done", call(app, "nameOfToken", schema));
       Throwable thrown =
-          assertThrows(
-              IllegalArgumentException.class, () -> call(app, "nameOfLambda", schema));
+          assertThrows(IllegalArgumentException.class, () -> call(app, "nameOfLambda", schema));
       assertTrue(thrown.getMessage().endsWith("got a lambda"), thrown.getMessage());
     }
   }
@@ -91,9 +92,7 @@ class ClosedModuleTest {
     Files.write(root.resolve("module-info.class"), descriptor(open));
     ModuleLayer parent = ModuleLayer.boot();
     Configuration configuration =
-        parent
-            .configuration()
-            .resolve(ModuleFinder.of(root), ModuleFinder.of(), Set.of("app"));
+        parent.configuration().resolve(ModuleFinder.of(root), ModuleFinder.of(), Set.of("app"));
     ModuleLayer.Controller controller =
         ModuleLayer.defineModulesWithOneLoader(
             configuration, List.of(parent), Schema.class.getClassLoader());

@@ -30,7 +30,7 @@ sealed interface FieldPatch {
 
   /// A text is changed in places; positions count in the base, ascending.
   record Text(List<Splice> splices) implements FieldPatch {
-    Text {
+    public Text {
       splices = List.copyOf(splices);
     }
   }

@@ -103,7 +103,7 @@ public final class TextDiff {
     return result.toString();
   }
 
-  private static int commonPrefix(String left, String right) {
+  static int commonPrefix(String left, String right) {
     int limit = Math.min(left.length(), right.length());
     int length = 0;
     while (length < limit && left.charAt(length) == right.charAt(length)) {
@@ -113,7 +113,7 @@ public final class TextDiff {
     return length > 0 && Character.isHighSurrogate(left.charAt(length - 1)) ? length - 1 : length;
   }
 
-  private static int commonSuffix(String left, String right, int prefix) {
+  static int commonSuffix(String left, String right, int prefix) {
     int limit = Math.min(left.length(), right.length()) - prefix;
     int length = 0;
     while (length < limit

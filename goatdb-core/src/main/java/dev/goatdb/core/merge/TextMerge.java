@@ -5,6 +5,7 @@ import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.delta.CodePointCursor;
 import dev.goatdb.core.delta.TextDiff;
+import dev.goatdb.core.delta.WordDiff;
 import dev.goatdb.core.merge.LastWriter.Written;
 import dev.goatdb.merge.spi.MergeInput;
 import dev.goatdb.merge.spi.MergeStrategy;
@@ -67,7 +68,7 @@ public final class TextMerge implements MergeStrategy {
     TreeMap<Integer, SortedSet<String>> runs = new TreeMap<>();
     Deletions deletions = new Deletions();
     for (String text : texts) {
-      for (TextDiff.Edit edit : TextDiff.between(base, text)) {
+      for (TextDiff.Edit edit : WordDiff.between(base, text)) {
         if (!edit.inserted().isEmpty()) {
           runs.computeIfAbsent(edit.position(), p -> new TreeSet<>(BY_BYTES)).add(edit.inserted());
         }

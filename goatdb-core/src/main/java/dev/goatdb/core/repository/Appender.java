@@ -1,0 +1,115 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.spi.storage.CommitLog;
+import dev.goatdb.api.spi.storage.Durability;
+import dev.goatdb.api.spi.storage.Entry;
+import dev.goatdb.core.codec.Bundle;
+import dev.goatdb.core.codec.BundleCodec;
+import dev.goatdb.core.codec.CommitCodec;
+import dev.goatdb.core.codec.CommitHeader;
+import dev.goatdb.core.codec.CommitRecord;
+import dev.goatdb.core.codec.State;
+import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.merge.MergeResult;
+import dev.goatdb.core.trust.AuthorizedBatch;
+import dev.goatdb.core.trust.AuthorizedCommit;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The one door into a repository: log, then graph, then listeners. It takes authorized commits only. One thread: the writer's.
+final class Appender {
+
+  private final CommitLog log;
+  private final ItemTable items;
+  private final BundleIndex bundles;
+  private final Surroundings around;
+  private final RepositoryEngine repository;
+
+  Appender(
+      RepositoryEngine repository,
+      CommitLog log,
+      ItemTable items,
+      BundleIndex bundles,
+      Surroundings around) {
+    this.repository = repository;
+    this.log = log;
+    this.items = items;
+    this.bundles = bundles;
+    this.around = around;
+  }
+
+  /// Appends a batch as one group.
+  ///
+  /// @param batch the commits of one bundle
+  /// @param states the state of each commit that is at hand
+  /// @param isLocal whether this process made them
+  /// @throws IOException if nothing was appended
+  void append(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal)
+      throws IOException {
+    List<Entry> entries = new ArrayList<>(batch.commits().size() + 1);
+    for (AuthorizedCommit commit : batch.commits()) {
+      CommitRecord record = commit.commit();
+      entries.add(new Entry(record.id(), MemorySegment.ofArray(CommitCodec.encode(record))));
+    }
+    byte[] stored = BundleCodec.encode(batch.stored());
+    entries.add(new Entry(batch.bundle().id(), MemorySegment.ofArray(stored)));
+    log.append(entries, Durability.OS);
+    publish(batch, states, isLocal);
+  }
+
+  /// Appends another bundle over commits that are in the log.
+  ///
+  /// @param bundle the bundle
+  /// @param nodes its commits, in order
+  /// @param of their items
+  /// @throws IOException if nothing was appended
+  void resign(Bundle bundle, List<Node> nodes, List<ItemEntry> of) throws IOException {
+    TreeMap<Integer, CommitId> elsewhere = new TreeMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      elsewhere.put(i, nodes.get(i).id());
+    }
+    byte[] stored = BundleCodec.encode(new BundleCodec.Stored(bundle, elsewhere));
+    log.append(List.of(new Entry(bundle.id(), MemorySegment.ofArray(stored))), Durability.OS);
+    nodes.forEach(node -> node.bundle = bundles.size());
+    bundles.add(new BundleIndex.Ref(bundle.id(), nodes, of, List.of()));
+  }
+
+  private void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
+    Map<ItemEntry, List<Node>> before = new LinkedHashMap<>();
+    List<Node> nodes = new ArrayList<>(batch.commits().size());
+    List<ItemEntry> of = new ArrayList<>(batch.commits().size());
+    int index = bundles.size();
+    for (AuthorizedCommit commit : batch.commits()) {
+      CommitRecord record = commit.commit();
+      ItemEntry item = items.entry(record.header().key());
+      before.putIfAbsent(item, item.graph.heads());
+      nodes.add(items.attach(item, record.id(), record.header(), index));
+      of.add(item);
+    }
+    bundles.add(BundleIndex.Ref.of(batch.bundle().id(), nodes, of, batch.slots()));
+    List<AppendedBatch.Touched> touched = new ArrayList<>(before.size());
+    before.forEach(
+        (item, old) -> {
+          List<Node> heads = item.graph.heads();
+          touched.add(new AppendedBatch.Touched(item, old, heads, isLocal));
+          cacheView(item, heads, states);
+        });
+    around.listener().onAppended(new AppendedBatch(repository, touched));
+  }
+
+  /// Where one commit is the only head, its state is the item's value.
+  private void cacheView(ItemEntry item, List<Node> heads, Map<CommitId, State> states) {
+    State state = heads.size() == 1 ? states.get(heads.getFirst().id()) : null;
+    if (state != null) {
+      items.cache(item, new ItemEntry.View(item.version, heads, new MergeResult.Merged(state)));
+    }
+  }
+
+}

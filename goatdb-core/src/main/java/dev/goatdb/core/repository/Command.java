@@ -1,0 +1,23 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.core.trust.VerifiedBundle;
+import dev.goatdb.core.trust.VerifiedCommit;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What the writer is asked to do.
+sealed interface Command {
+
+  /// Make a commit.
+  record Append(Draft draft) implements Command {}
+
+  /// Take commits in.
+  record Receive(VerifiedBundle bundle, List<VerifiedCommit> commits, Consumer<Admitted> done)
+      implements Command {}
+
+  /// Force what was asked for before.
+  record Force(Runnable done, Consumer<Exception> failed) implements Command {}
+
+  /// Do something while nothing else changes.
+  record Run(Runnable task) implements Command {}
+}

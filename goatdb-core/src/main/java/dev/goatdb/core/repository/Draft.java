@@ -1,0 +1,110 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.api.commit.Commit;
+import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.CommitTime;
+import dev.goatdb.core.codec.Edits;
+import dev.goatdb.core.codec.Splice;
+import dev.goatdb.core.codec.State;
+import dev.goatdb.core.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import dev.goatdb.core.codec.CanonicalOrder;
+import org.jspecify.annotations.Nullable;
+
+/// An edit that is not yet a commit. Guarded by its item's lock until it is sealed, immutable from then on.
+final class Draft {
+
+  final ItemEntry item;
+
+  /// The heads whose merged value it was made on; empty if it was made on another draft, or begins an item.
+  final List<Node> heads;
+
+  /// The draft it was made on, if that was sealed but not yet in the graph.
+  final @Nullable Draft previous;
+
+  final State base;
+  final Commit.Kind kind;
+  final CommitTime time;
+  final EditReceipt receipt;
+  State state;
+  boolean sealed;
+
+  /// Whether later edits may join; not those of a commit on given parents.
+  boolean joinable = true;
+
+  /// Whether it could not be written.
+  boolean failed;
+
+  /// Set by the writer when it seals.
+  @Nullable CommitId id;
+
+  private final SortedMap<String, List<Splice>> splices = new TreeMap<>(CanonicalOrder.TEXT);
+
+  /// Fields that were written as a whole: their operations would not tell the whole story any more.
+  private final List<String> overwritten = new ArrayList<>(0);
+
+  Draft(
+      ItemEntry item,
+      List<Node> heads,
+      @Nullable Draft previous,
+      State base,
+      Commit.Kind kind,
+      CommitTime time,
+      EditReceipt receipt) {
+    this.item = item;
+    this.heads = heads;
+    this.previous = previous;
+    this.base = base;
+    this.kind = kind;
+    this.time = time;
+    this.receipt = receipt;
+    this.state = base;
+  }
+
+  /// Takes one more edit of this commit in.
+  void apply(Edit.Change change) {
+    state = change.base().with(change.schema(), change.values(), time);
+    for (String field : change.values().keySet()) {
+      if (!change.splices().containsKey(field)) {
+        splices.remove(field);
+        overwritten.add(field);
+      }
+    }
+    change
+        .splices()
+        .forEach(
+            (field, made) -> {
+              if (!overwritten.contains(field)) {
+                splices.computeIfAbsent(field, f -> new ArrayList<>()).addAll(made);
+              }
+            });
+  }
+
+  /// {@return the recorded operations}
+  Edits edits() {
+    if (splices.isEmpty()) {
+      return Edits.NONE;
+    }
+    List<Edits.FieldEdits> fields = new ArrayList<>();
+    for (Map.Entry<String, List<Splice>> entry : splices.entrySet()) {
+      fields.add(new Edits.FieldEdits(entry.getKey(), entry.getValue()));
+    }
+    return new Edits(fields);
+  }
+
+  /// {@return the ids of the parents, ascending}
+  List<CommitId> parents() {
+    if (previous != null) {
+      CommitId parent = previous.id;
+      if (parent == null) {
+        throw new IllegalStateException("draft of " + item.key + " sealed before the one it was made on");
+      }
+      return List.of(parent);
+    }
+    return heads.stream().map(Node::id).sorted().toList();
+  }
+}

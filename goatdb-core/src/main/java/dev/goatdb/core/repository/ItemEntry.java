@@ -1,0 +1,99 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.core.graph.ItemGraph;
+import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.merge.MergeResult;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// One item: its graph, its pending edit, its cached value.
+///
+/// Thread rule: the graph is the writer's; its heads, [#version] and [#view] may be read by any thread; the rest is guarded by this
+/// object's lock.
+public final class ItemEntry {
+
+  /// The value of the heads at one version.
+  ///
+  /// @param version the version it was made for
+  /// @param heads the heads
+  /// @param value their value
+  record View(int version, List<Node> heads, MergeResult value) {}
+
+  final String key;
+
+  /// Its bucket in the digest.
+  final int bucket;
+
+  final ItemGraph graph = new ItemGraph();
+
+  /// Raised by the writer after each change of the graph.
+  volatile int version;
+
+  volatile @Nullable View view;
+
+  /// What the application reads: a record, made out of a state by a schema. Replaced at will.
+  public volatile @Nullable Object bound;
+
+  /// Set by readers, cleared by the budget's sweep.
+  boolean touched;
+
+
+  /// The newest edit that is not in the graph yet.
+  volatile @Nullable Draft pending;
+
+  /// The newest commit of this process.
+  @Nullable EditReceipt latest;
+
+  /// Whether an edit's function runs now.
+  boolean editing;
+
+  /// Whether the repository counts this item among those that exist.
+  boolean counted;
+
+  private volatile @Nullable CopyOnWriteArrayList<Object> listeners;
+
+  ItemEntry(String key) {
+    this.key = key;
+    this.bucket = DigestTree.bucketOf(DigestTree.keyHash(key));
+  }
+
+  /// {@return the key}
+  public String key() {
+    return key;
+  }
+
+  /// {@return those who listen to this item}
+  public List<Object> listeners() {
+    CopyOnWriteArrayList<Object> list = listeners;
+    return list == null ? List.of() : list;
+  }
+
+  /// Adds a listener.
+  public synchronized void listen(Object listener) {
+    CopyOnWriteArrayList<Object> list = listeners;
+    if (list == null) {
+      list = new CopyOnWriteArrayList<>();
+      listeners = list;
+    }
+    list.add(listener);
+  }
+
+  /// Removes a listener.
+  public synchronized void unlisten(Object listener) {
+    CopyOnWriteArrayList<Object> list = listeners;
+    if (list != null && list.remove(listener) && list.isEmpty()) {
+      listeners = null;
+    }
+  }
+
+  /// {@return whether an item with these heads exists: live beats deleted}
+  static boolean exists(List<Node> heads) {
+    for (Node head : heads) {
+      if (!head.deleted) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.api.commit.Commit;
+import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.CommitTime;
+import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.core.codec.CommitHeader;
+import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.merge.MergeResult;
+import dev.goatdb.core.state.Materializer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The items of a repository: their graphs, their cached values, and how many exist.
+///
+/// Thread rule: [#attach] is the writer's; everything else may be called from any thread.
+final class ItemTable {
+
+  private final ConcurrentHashMap<String, ItemEntry> byKey = new ConcurrentHashMap<>();
+  private final ViewBudget budget;
+  private final AtomicLong existing = new AtomicLong();
+  private final AtomicLong commits = new AtomicLong();
+  private final Object graphLock = new Object();
+  private final DigestTree digests = new DigestTree();
+
+  /// Few sessions write many commits: one instance of each id is enough.
+  private final Map<SessionId, SessionId> authors = new HashMap<>();
+
+  ItemTable(ViewBudget budget) {
+    this.budget = budget;
+  }
+
+  /// {@return the entry of a key, made if it is not there}
+  ItemEntry entry(String key) {
+    ItemEntry found = byKey.get(key);
+    return found != null ? found : byKey.computeIfAbsent(key, ItemEntry::new);
+  }
+
+  /// {@return the entry of a key, or null}
+  @Nullable ItemEntry find(String key) {
+    return byKey.get(key);
+  }
+
+  /// {@return all entries, also of items that do not exist}
+  Collection<ItemEntry> all() {
+    return byKey.values();
+  }
+
+  /// {@return the number of items that exist, this process's pending edits applied}
+  long existing() {
+    return existing.get();
+  }
+
+  /// {@return the number of commits}
+  long commits() {
+    return commits.get();
+  }
+
+  /// {@return the hash of everything in the graph}
+  CommitId digest() {
+    synchronized (graphLock) {
+      return digests.digest(byKey.values());
+    }
+  }
+
+  /// Makes a commit part of its item's graph.
+  ///
+  /// @param item the item
+  /// @param id the commit
+  /// @param header its header
+  /// @param bundle index of its bundle
+  Node attach(ItemEntry item, CommitId id, CommitHeader header, int bundle) {
+    return attach(
+        item, id, header.parents(), header.time(), header.author(), header.kind(), bundle);
+  }
+
+  /// Makes a commit part of its item's graph.
+  Node attach(
+      ItemEntry item,
+      CommitId id,
+      List<CommitId> parents,
+      CommitTime time,
+      SessionId author,
+      Commit.Kind kind,
+      int bundle) {
+    Node node;
+    synchronized (graphLock) {
+      SessionId one = authors.computeIfAbsent(author, a -> a);
+      node = item.graph.prepare(id, parents, time, one);
+      node.deleted = kind == Commit.Kind.DELETE;
+      node.bundle = bundle;
+      item.graph.attach(node);
+      item.version++;
+      digests.mark(item);
+    }
+    commits.incrementAndGet();
+    return node;
+  }
+
+  /// Counts an item in or out, after its graph or its pending edit changed. The caller holds the item's lock, or is alone.
+  void recount(ItemEntry item) {
+    Draft pending = item.pending;
+    boolean exists =
+        pending != null ? !pending.state.isDeleted() : ItemEntry.exists(item.graph.heads());
+    if (exists != item.counted) {
+      item.counted = exists;
+      existing.addAndGet(exists ? 1 : -1);
+    }
+  }
+
+  /// {@return the value of an item's heads; empty heads have none}
+  ItemEntry.@Nullable View view(ItemEntry item, Materializer materializer) {
+    ItemEntry.View view = item.view;
+    if (view != null && view.version() == item.version) {
+      item.touched = true;
+      return view;
+    }
+    int version = item.version;
+    List<Node> heads = item.graph.heads();
+    if (heads.isEmpty()) {
+      return null;
+    }
+    MergeResult value = materializer.value(heads);
+    ItemEntry.View made = new ItemEntry.View(version, heads, value);
+    if (value instanceof MergeResult.Merged) {
+      cache(item, made);
+    }
+    return made;
+  }
+
+  /// Caches an item's value within the budget.
+  void cache(ItemEntry item, ItemEntry.View view) {
+    item.view = view;
+    budget.add(item, view);
+  }
+}

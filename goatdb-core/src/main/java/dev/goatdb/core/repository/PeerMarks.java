@@ -1,0 +1,58 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.api.commit.SessionId;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Which peers have which bundles on their medium, as far as they told this process. Any thread; one lock.
+final class PeerMarks {
+
+  private record Watch(EditReceipt receipt, int bundle) {}
+
+  private final Map<SessionId, BitSet> byPeer = new HashMap<>();
+  private final List<Watch> watches = new ArrayList<>();
+
+  /// Notes that a peer has bundles.
+  void mark(SessionId peer, int from, int to) {
+    List<EditReceipt> reached = new ArrayList<>();
+    synchronized (this) {
+      byPeer.computeIfAbsent(peer, p -> new BitSet()).set(from, to);
+      for (Watch watch : watches) {
+        if (watch.bundle() >= from && watch.bundle() < to) {
+          reached.add(watch.receipt());
+        }
+      }
+    }
+    for (EditReceipt receipt : reached) {
+      if (receipt.onPeer(peer)) {
+        forget(receipt);
+      }
+    }
+  }
+
+  private synchronized void forget(EditReceipt receipt) {
+    watches.removeIf(watch -> watch.receipt() == receipt);
+  }
+
+  /// Watches for a receipt, beginning with what is known.
+  void watch(EditReceipt receipt, int bundle) {
+    List<SessionId> known = new ArrayList<>();
+    synchronized (this) {
+      watches.add(new Watch(receipt, bundle));
+      byPeer.forEach(
+          (peer, bundles) -> {
+            if (bundles.get(bundle)) {
+              known.add(peer);
+            }
+          });
+    }
+    for (SessionId peer : known) {
+      if (receipt.onPeer(peer)) {
+        forget(receipt);
+      }
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.api.commit.Commit;
+import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.error.GoatDbException;
+import dev.goatdb.api.spi.storage.CommitLog;
+import dev.goatdb.core.codec.BundleCodec;
+import dev.goatdb.core.codec.State;
+import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.state.Materializer;
+import dev.goatdb.core.trust.KeyRing;
+import dev.goatdb.core.trust.VerifiedBundle;
+import dev.goatdb.core.trust.VerifiedCommit;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One open repository: a face over its parts. Any thread, unless a method says otherwise.
+public final class RepositoryEngine {
+
+  private final RepositoryPath path;
+  private final CommitLog log;
+  private final ItemTable items;
+  private final BundleIndex bundles = new BundleIndex();
+  private final Materializer materializer;
+  private final RepositoryWriter writer;
+  private final Editor editor;
+  private final PeerMarks peerMarks = new PeerMarks();
+  private final Bodies bodies;
+
+  /// Opens a repository: reads its log.
+  ///
+  /// @param path where it is
+  /// @param log its log
+  /// @param around the database around it
+  /// @param lane writes for it
+  /// @throws IOException if the log cannot be read
+  public RepositoryEngine(
+      RepositoryPath path, CommitLog log, Surroundings around, WriterLane lane)
+      throws IOException {
+    this.path = path;
+    this.log = log;
+    this.items = new ItemTable(around.views());
+    this.materializer =
+        new Materializer(path, log, around.merger(), around.states(), around.warnings());
+    new LogReplay(path, items, bundles, around.warnings()).run(log);
+    this.bodies = new Bodies(path, log, bundles, materializer);
+    this.writer = new RepositoryWriter(this, log, items, bundles, materializer, around, lane);
+    this.editor = new Editor(this, items, materializer, writer, around);
+  }
+
+  /// {@return where it is}
+  public RepositoryPath path() {
+    return path;
+  }
+
+  /// {@return what makes values}
+  public Materializer materializer() {
+    return materializer;
+  }
+
+  /// {@return the number of items that exist, pending edits applied}
+  public long count() {
+    return items.existing();
+  }
+
+  /// {@return the number of commits in the graph}
+  public long commits() {
+    return items.commits();
+  }
+
+  /// {@return every item that was ever touched}
+  public Collection<ItemEntry> items() {
+    return items.all();
+  }
+
+  /// {@return the item of a key, or null if nothing was ever known of it}
+  public @Nullable ItemEntry find(String key) {
+    return items.find(key);
+  }
+
+  /// {@return the item of a key, made if it is not there}
+  public ItemEntry entry(String key) {
+    return items.entry(key);
+  }
+
+  /// {@return whether an item exists, its pending edit applied}
+  public boolean exists(ItemEntry item) {
+    Draft pending = item.pending;
+    return pending != null ? !pending.state.isDeleted() : ItemEntry.exists(item.graph.heads());
+  }
+
+  /// {@return the item's state, its pending edit applied; nothing if it has no commits}
+  ///
+  /// @throws GoatDbException.Refused if its heads cannot be merged
+  public Optional<State> current(ItemEntry item) {
+    Draft pending = item.pending;
+    return pending != null ? Optional.of(pending.state) : committed(item);
+  }
+
+  /// {@return the merged state of the item's heads; nothing if it has no commits}
+  ///
+  /// @throws GoatDbException.Refused if they cannot be merged
+  public Optional<State> committed(ItemEntry item) {
+    ItemEntry.View view = items.view(item, materializer);
+    return view == null ? Optional.empty() : Optional.of(editor.require(item, view.value()));
+  }
+
+  /// {@return the state of some heads}
+  ///
+  /// @throws GoatDbException.Refused if they cannot be merged
+  public Optional<State> valueOf(ItemEntry item, List<Node> heads) {
+    return heads.isEmpty()
+        ? Optional.empty()
+        : Optional.of(editor.require(item, materializer.value(heads)));
+  }
+
+  /// {@return the heads of an item}
+  public List<Node> heads(ItemEntry item) {
+    return item.graph.heads();
+  }
+
+  /// Edits an item.
+  ///
+  /// @return how far the edit has come
+  public EditReceipt edit(String key, Edit edit) {
+    return editor.edit(items.entry(key), edit);
+  }
+
+  /// Edits an item on given parents.
+  ///
+  /// @return how far the edit has come
+  public EditReceipt editOn(String key, List<CommitId> parents, Edit edit) {
+    return editor.editOn(items.entry(key), parents, edit);
+  }
+
+  /// Closes a fork, if there is one.
+  ///
+  /// @return how far the commit has come
+  public EditReceipt settle(String key) {
+    return editor.settle(items.entry(key));
+  }
+
+  /// {@return how far the newest edit of this process, or else the head, has come}
+  public EditReceipt receipt(String key) {
+    return editor.receipt(items.entry(key));
+  }
+
+  /// {@return the facts of a commit, or nothing if it is not in the graph}
+  public Optional<Commit> commit(CommitId id) {
+    return bodies.facts(id).filter(commit -> contains(commit.key(), id));
+  }
+
+  /// {@return the node of a commit of an item}
+  public Optional<Node> node(ItemEntry item, CommitId id) {
+    return item.graph.node(id);
+  }
+
+  /// {@return whether a commit is in the graph}
+  public boolean contains(String key, CommitId id) {
+    ItemEntry item = items.find(key);
+    return item != null && item.graph.contains(id);
+  }
+
+  /// {@return the hash of everything in the graph}
+  public CommitId digest() {
+    return items.digest();
+  }
+
+  /// Makes waiting edits go to the log now.
+  public void hurry() {
+    writer.hurry();
+  }
+
+  /// Forces for a receipt.
+  void forceFor(EditReceipt receipt) {
+    writer.submit(
+        new Command.Force(
+            receipt::onDurable,
+            failure ->
+                receipt.onFailed(
+                    new GoatDbException.Storage(path + ": cannot be forced: " + failure.getMessage(), failure))));
+  }
+
+  /// {@return completes when everything edited so far is on the medium}
+  public CompletableFuture<Void> flush() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    writer.submit(
+        new Command.Force(
+            () -> done.complete(null),
+            failure ->
+                done.completeExceptionally(
+                    new GoatDbException.Storage(path + ": cannot be forced: " + failure.getMessage(), failure))));
+    return done;
+  }
+
+  /// Takes commits in. The callback comes on the writer's thread.
+  public void receive(
+      VerifiedBundle bundle, List<VerifiedCommit> commits, Consumer<Admitted> done) {
+    writer.submit(new Command.Receive(bundle, commits, done));
+  }
+
+  /// Runs a task on the writer's thread, between two appends, after the edits made so far.
+  public void between(Runnable task) {
+    writer.submit(new Command.Run(task));
+  }
+
+  /// Signs this process's commits once more, with other keys. On the writer's thread.
+  ///
+  /// @throws IOException if the log cannot be written
+  public void resign(KeyRing keys) throws IOException {
+    writer.resign(keys);
+  }
+
+  /// {@return the number of bundles}
+  public int bundles() {
+    return bundles.size();
+  }
+
+  /// {@return the commits that the bundle at an index brought}
+  public List<CommitId> members(int index) {
+    return bodies.members(index);
+  }
+
+  /// {@return the bundle at an index, with its commits, as it is sent}
+  ///
+  /// @throws IOException if the log cannot be read
+  public Optional<BundleCodec.Sent> read(int index, boolean full) throws IOException {
+    return bodies.read(index, full);
+  }
+
+  /// Waits for peers on behalf of a receipt.
+  void watch(EditReceipt receipt) {
+    writer.submit(new Command.Run(() -> watchAppended(receipt)));
+  }
+
+  private void watchAppended(EditReceipt receipt) {
+    CommitId id = receipt.commit();
+    if (id != null) {
+      bodies
+          .facts(id)
+          .flatMap(commit -> items.entry(commit.key()).graph.node(id))
+          .ifPresent(node -> peerMarks.watch(receipt, node.bundle));
+    }
+  }
+
+  /// Notes that a peer has some bundles on its medium.
+  public void durableAt(SessionId peer, int from, int to) {
+    peerMarks.mark(peer, from, to);
+  }
+
+  /// {@return number of commits that wait for their parents}
+  public long parked() {
+    return writer.parked();
+  }
+
+  /// {@return number of commits refused since it was opened}
+  public long refused() {
+    return writer.refused();
+  }
+
+  /// {@return bytes on the medium}
+  public long bytes() {
+    return log.bytes();
+  }
+
+  /// {@return the log, for checks}
+  public CommitLog log() {
+    return log;
+  }
+
+  /// {@return whether it is closed}
+  public boolean isClosed() {
+    return writer.isClosed();
+  }
+
+  /// Commits and forces what is pending, and closes the log.
+  ///
+  /// @return completes when it is done; exceptionally if something could not be forced
+  public CompletableFuture<Void> close() {
+    return writer.close();
+  }
+}

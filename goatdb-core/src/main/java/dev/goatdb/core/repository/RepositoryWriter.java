@@ -1,0 +1,394 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.CommitTime;
+import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.error.GoatDbException;
+import dev.goatdb.api.spi.storage.CommitLog;
+import dev.goatdb.core.codec.BundleHeader;
+import dev.goatdb.core.codec.CommitRecord;
+import dev.goatdb.core.codec.State;
+import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.state.Materializer;
+import dev.goatdb.core.trust.AuthorizedBatch;
+import dev.goatdb.core.trust.KeyRing;
+import dev.goatdb.core.trust.Signer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+
+/// The single writer of a repository: drains the queue, signs one bundle over a drain's drafts, appends, publishes, forces.
+///
+/// Thread rule: [#submit], [#hurry], [#reserve] and [#release] may be called from any thread; [#write] and [#force] run on the lane.
+final class RepositoryWriter {
+
+  /// Most drafts that wait; an edit beyond waits for a place.
+  static final int MAX_WAITING = 16_384;
+
+  /// Bodies in one bundle stay below half a frame.
+  private static final long MAX_BUNDLE_BYTES = 384 << 10;
+
+  /// What is appended reaches the medium within this time, also if nobody waits for it.
+  private static final Duration FORCE_WITHIN = Duration.ofMillis(50);
+
+  private static final long PLACE_WAIT_NANOS = 50_000;
+  private static final int PLACE_WAITS = 200_000;
+
+  private final RepositoryEngine repository;
+  private final CommitLog log;
+  private final ItemTable items;
+  private final BundleIndex bundles;
+  private final Materializer materializer;
+  private final Surroundings around;
+  private final WriterLane lane;
+  private final Appender appender;
+  private final Admission admission;
+  private final CommitWriter commits;
+  private final Signer signer;
+  private final Queue<Command> queue = new MpscUnboundedVarHandleArrayQueue<>(256);
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final List<Command.Force> forces = new ArrayList<>();
+  private volatile boolean urgent;
+  private volatile boolean closing;
+  private boolean timerSet;
+  private boolean unforced;
+  private boolean forceTimerSet;
+  private boolean forceDue;
+  private long lastWriteNanos;
+
+  RepositoryWriter(
+      RepositoryEngine repository,
+      CommitLog log,
+      ItemTable items,
+      BundleIndex bundles,
+      Materializer materializer,
+      Surroundings around,
+      WriterLane lane) {
+    this.repository = repository;
+    this.log = log;
+    this.items = items;
+    this.bundles = bundles;
+    this.materializer = materializer;
+    this.around = around;
+    this.lane = lane;
+    this.appender = new Appender(repository, log, items, bundles, around);
+    this.admission = new Admission(around, items, materializer, appender);
+    this.commits = new CommitWriter(repository.path(), materializer);
+    this.signer =
+        new Signer(repository.path(), around.keys().get(), around.trusted(), around.env());
+    this.lastWriteNanos = around.env().nanoTime() - around.flushWindow().toNanos();
+  }
+
+  /// Takes a place in the queue, waiting for one if it is full.
+  ///
+  /// @throws GoatDbException.LimitReached if none comes free for about ten seconds
+  void reserve() {
+    requireOpen();
+    if (waiting.incrementAndGet() <= MAX_WAITING) {
+      return;
+    }
+    hurry();
+    for (int i = 0; i < PLACE_WAITS; i++) {
+      LockSupport.parkNanos(PLACE_WAIT_NANOS);
+      if (waiting.get() <= MAX_WAITING) {
+        return;
+      }
+    }
+    waiting.decrementAndGet();
+    throw new GoatDbException.LimitReached(
+        "%s: %d edits wait for the disk; slow down, or call flush()".formatted(repository.path(), MAX_WAITING));
+  }
+
+  /// Gives a place back that no draft took.
+  void release(boolean taken) {
+    if (!taken) {
+      waiting.decrementAndGet();
+    }
+  }
+
+  private void requireOpen() {
+    if (closing) {
+      throw new IllegalStateException("repository " + repository.path() + " is closed");
+    }
+  }
+
+  /// Puts a command into the queue.
+  void submit(Command command) {
+    queue.add(command);
+    if (!(command instanceof Command.Append)) {
+      urgent = true;
+    }
+    signal();
+  }
+
+  /// Makes waiting drafts go to the log now.
+  void hurry() {
+    if (!queue.isEmpty()) {
+      urgent = true;
+      signal();
+    }
+  }
+
+  private void signal() {
+    if (!asked.get() && asked.compareAndSet(false, true)) {
+      lane.ask(repository);
+    }
+  }
+
+  /// One turn: everything in the queue goes to the log.
+  void write() {
+    asked.set(false);
+    if (mayWait()) {
+      waitForMore();
+      return;
+    }
+    urgent = false;
+    List<Draft> drafts = new ArrayList<>();
+    for (Command next = queue.poll(); next != null; next = queue.poll()) {
+      if (next instanceof Command.Append(Draft draft)) {
+        drafts.add(draft);
+        waiting.decrementAndGet();
+        if (drafts.size() == BundleHeader.MAX_COMMITS) {
+          append(drafts);
+        }
+      } else {
+        append(drafts);
+        run(next);
+      }
+    }
+    append(drafts);
+    lastWriteNanos = around.env().nanoTime();
+  }
+
+  private void run(Command command) {
+    switch (command) {
+      case Command.Append append -> throw new IllegalStateException("drafts are collected");
+      case Command.Receive receive -> receive(receive);
+      case Command.Force force -> forces.add(force);
+      case Command.Run(Runnable task) -> task.run();
+    }
+  }
+
+  /// When idle a draft is written at once; in a burst drafts gather for the flush window, to share a signature.
+  private boolean mayWait() {
+    long idle = around.env().nanoTime() - lastWriteNanos;
+    return !urgent
+        && !closing
+        && idle < around.flushWindow().toNanos()
+        && waiting.get() < MAX_WAITING / 2;
+  }
+
+  private void waitForMore() {
+    if (!timerSet) {
+      timerSet = true;
+      around
+          .env()
+          .after(
+              around.flushWindow(),
+              () -> {
+                urgent = true;
+                signal();
+              });
+    }
+  }
+
+  private void receive(Command.Receive receive) {
+    Admitted admitted;
+    try {
+      admitted = admission.admit(receive.bundle(), receive.commits());
+      unforced |= admitted.appended() > 0;
+    } catch (IOException e) {
+      around.warnings().accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
+      admitted = new Admitted(0, 0, List.of(), List.of());
+    }
+    receive.done().accept(admitted);
+  }
+
+  private void append(List<Draft> drafts) {
+    timerSet = false;
+    int from = 0;
+    while (from < drafts.size()) {
+      from = appendBundle(drafts, from);
+    }
+    drafts.clear();
+  }
+
+  private int appendBundle(List<Draft> drafts, int from) {
+    List<Draft> taken = new ArrayList<>();
+    List<CommitRecord> records = new ArrayList<>();
+    Map<CommitId, State> states = new HashMap<>();
+    SessionId author = signer.keys().session().session();
+    long bytes = 0;
+    int next = from;
+    while (next < drafts.size() && bytes < MAX_BUNDLE_BYTES) {
+      Draft draft = drafts.get(next++);
+      seal(draft);
+      if (draft.previous != null && draft.previous.failed) {
+        withdraw(draft, new GoatDbException.Storage("the edit before it could not be stored"));
+        continue;
+      }
+      CommitRecord record = commits.write(draft, author);
+      draft.id = record.id();
+      materializer.remember(record.id(), draft.state);
+      states.put(record.id(), draft.state);
+      bytes += draft.state.estimatedBytes();
+      records.add(record);
+      taken.add(draft);
+    }
+    if (!records.isEmpty()) {
+      store(taken, signer.sign(records), states);
+    }
+    return next;
+  }
+
+  private static void seal(Draft draft) {
+    synchronized (draft.item) {
+      draft.sealed = true;
+    }
+  }
+
+  private void store(List<Draft> drafts, AuthorizedBatch batch, Map<CommitId, State> states) {
+    try {
+      appender.append(batch, states, true);
+      unforced = true;
+      drafts.forEach(this::settle);
+    } catch (IOException e) {
+      GoatDbException failure =
+          new GoatDbException.Storage(
+              "%s: cannot be written: %s. Nothing of this edit was stored.".formatted(repository.path(), e.getMessage()), e);
+      drafts.forEach(draft -> withdraw(draft, failure));
+    }
+  }
+
+  private void settle(Draft draft) {
+    ItemEntry item = draft.item;
+    synchronized (item) {
+      if (item.pending == draft) {
+        item.pending = null;
+      }
+      items.recount(item);
+    }
+    CommitId id = draft.id;
+    if (id != null) {
+      draft.receipt.onAppended(id);
+    }
+  }
+
+  private void withdraw(Draft draft, GoatDbException failure) {
+    ItemEntry item = draft.item;
+    synchronized (item) {
+      draft.failed = true;
+      if (item.pending == draft) {
+        item.pending = null;
+      }
+      items.recount(item);
+    }
+    draft.receipt.onFailed(failure);
+  }
+
+  /// The second half of a turn: forces what somebody waits for, or what has waited long enough.
+  void force() {
+    boolean due = forceDue && unforced;
+    if (!forces.isEmpty() || due) {
+      forceNow();
+    } else if (unforced && !forceTimerSet) {
+      forceTimerSet = true;
+      around.env().after(FORCE_WITHIN, () -> submit(new Command.Run(() -> forceDue = true)));
+    }
+    if (closing && queue.isEmpty() && !closed.isDone()) {
+      closeLog();
+    }
+  }
+
+  private void forceNow() {
+    List<Command.Force> asking = List.copyOf(forces);
+    forces.clear();
+    forceDue = false;
+    forceTimerSet = false;
+    try {
+      if (unforced) {
+        log.force();
+        unforced = false;
+      }
+      asking.forEach(force -> force.done().run());
+    } catch (IOException e) {
+      around.warnings().accept(repository.path() + ": cannot be forced: " + e.getMessage());
+      asking.forEach(force -> force.failed().accept(e));
+    }
+  }
+
+  private void closeLog() {
+    try {
+      log.close();
+      closed.complete(null);
+    } catch (IOException e) {
+      closed.completeExceptionally(
+          new GoatDbException.Storage(
+              "%s: could not be forced at close: %s".formatted(repository.path(), e.getMessage()), e));
+    }
+  }
+
+  CompletableFuture<Void> close() {
+    closing = true;
+    signal();
+    return closed;
+  }
+
+  boolean isClosed() {
+    return closing;
+  }
+
+  long parked() {
+    return admission.parked();
+  }
+
+  long refused() {
+    return admission.refused();
+  }
+
+  /// Signs this session's commits for another database, in the order of the log, and begins a new chain.
+  void resign(KeyRing keys) throws IOException {
+    signer.rekey(keys);
+    SessionId self = keys.session().session();
+    List<Node> nodes = new ArrayList<>();
+    List<ItemEntry> of = new ArrayList<>();
+    int until = bundles.size();
+    for (int i = 0; i < until; i++) {
+      BundleIndex.Ref ref = bundles.at(i);
+      for (int k = 0; k < ref.nodes().size(); k++) {
+        Node node = ref.nodes().get(k);
+        if (node.bundle == i && node.author().equals(self)) {
+          nodes.add(node);
+          of.add(ref.items().get(k));
+          if (nodes.size() == BundleHeader.MAX_COMMITS) {
+            resignOne(nodes, of);
+          }
+        }
+      }
+    }
+    resignOne(nodes, of);
+    unforced = true;
+  }
+
+  private void resignOne(List<Node> nodes, List<ItemEntry> of) throws IOException {
+    if (nodes.isEmpty()) {
+      return;
+    }
+    List<CommitId> ids = nodes.stream().map(Node::id).toList();
+    List<CommitTime> times = nodes.stream().map(Node::time).toList();
+    appender.resign(signer.resign(ids, times), nodes, of);
+    nodes.clear();
+    of.clear();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.spi.runtime.Env;
+import dev.goatdb.api.trust.Session;
+import dev.goatdb.core.merge.Merger;
+import dev.goatdb.core.state.StateCache;
+import dev.goatdb.core.trust.Authorizer;
+import dev.goatdb.core.trust.KeyRing;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What a repository needs of the database around it.
+///
+/// @param env time, chance and threads
+/// @param merger merges heads
+/// @param states remembers states of commits
+/// @param views bounds the cached values of items
+/// @param authorizer asks the rules
+/// @param keys the keys in use
+/// @param session the session that signs here
+/// @param sessions a session by its id, for people and rules
+/// @param trusted whether signatures and rules are switched off
+/// @param flushWindow how long edits may wait for others
+/// @param listener hears of every append
+/// @param warnings hears what people should know, one line
+public record Surroundings(
+    Env env,
+    Merger merger,
+    StateCache states,
+    ViewBudget views,
+    Authorizer authorizer,
+    Supplier<KeyRing> keys,
+    Supplier<Session> session,
+    Function<SessionId, Session> sessions,
+    boolean trusted,
+    Duration flushWindow,
+    CommitListener listener,
+    Consumer<String> warnings) {}

@@ -1,0 +1,42 @@
+package dev.goatdb.core.repository;
+
+import dev.goatdb.api.spi.runtime.Env;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+
+/// A worker that writes for several repositories. Each turn lets every repository that asked for it append first, then force: the
+/// slow part comes when everything is written.
+public final class WriterLane implements AutoCloseable {
+
+  private final Queue<RepositoryEngine> asking = new MpscUnboundedVarHandleArrayQueue<>(64);
+  private final Env.Worker worker;
+
+  /// @param name for people
+  /// @param env makes the worker
+  public WriterLane(String name, Env env) {
+    this.worker = env.worker(name, this::turn);
+  }
+
+  /// Asks for a turn for a repository. Any thread.
+  void ask(RepositoryEngine repository) {
+    asking.add(repository);
+    worker.signal();
+  }
+
+  private void turn() {
+    List<RepositoryEngine> served = new ArrayList<>();
+    for (RepositoryEngine next = asking.poll(); next != null; next = asking.poll()) {
+      next.write();
+      served.add(next);
+    }
+    served.forEach(RepositoryEngine::force);
+  }
+
+  /// Lets everybody who asked have a last turn, and ends.
+  @Override
+  public void close() {
+    worker.close();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.goatdb.core.merge;
+
+import dev.goatdb.api.value.Value;
+import dev.goatdb.core.codec.State;
+import dev.goatdb.core.graph.Ancestry;
+import dev.goatdb.core.graph.Node;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/// Some replicas of one item that edit and hear of each other, and what must have come of it by definition: a counter is the sum of
+/// its increments, a set its adds minus the removes that saw them, a token in a text is there once unless somebody who saw
+/// it deleted it.
+final class Replicas {
+
+  /// One thing that happens.
+  ///
+  /// @param replica who acts
+  /// @param from whom he hears of first; himself: nobody
+  /// @param edit whether he edits then
+  /// @param number chooses what is edited
+  record Event(int replica, int from, boolean edit, int number) {}
+
+  /// A whole history as data.
+  record Script(int replicas, List<Event> events) {
+    static Script draw(RandomGenerator random, int leastReplicas, int mostReplicas, int mostEvents) {
+      int replicas = leastReplicas + random.nextInt(mostReplicas - leastReplicas + 1);
+      List<Event> events = new ArrayList<>();
+      int count = 2 + random.nextInt(mostEvents - 1);
+      for (int i = 0; i < count; i++) {
+        int replica = random.nextInt(replicas);
+        int from = random.nextInt(2) == 0 ? replica : random.nextInt(replicas);
+        events.add(new Event(replica, from, random.nextInt(4) != 3, random.nextInt(1 << 16)));
+      }
+      return new Script(replicas, List.copyOf(events));
+    }
+  }
+
+  /// What a commit did.
+  private record Deed(long increment, Set<String> added, Set<String> removed) {}
+
+  private static final int MAX_TAGS = 6;
+
+  private final History history;
+  private final List<TreeSet<Node>> heads = new ArrayList<>();
+  private final List<Deed> deeds = new ArrayList<>();
+  private final Token token;
+
+  /// How the n-th token is written.
+  interface Token {
+    String text(int n);
+  }
+
+  Replicas(History history, Token token) {
+    this.history = history;
+    this.token = token;
+  }
+
+  static Replicas run(Script script, History history, Token token) {
+    Replicas replicas = new Replicas(history, token);
+    for (int i = 0; i < script.replicas; i++) {
+      replicas.heads.add(new TreeSet<>(Node.BY_ID));
+    }
+    script.events.forEach(replicas::happen);
+    return replicas;
+  }
+
+  History history() {
+    return history;
+  }
+
+  /// {@return what each replica has as heads, without those that have none}
+  List<List<Node>> views() {
+    return heads.stream().filter(view -> !view.isEmpty()).map(List::copyOf).toList();
+  }
+
+  private void happen(Event event) {
+    TreeSet<Node> own = heads.get(event.replica);
+    own.addAll(heads.get(event.from));
+    keepMaximal(own);
+    if (event.edit || own.isEmpty()) {
+      Node node = edit(List.copyOf(own), event.number);
+      own.clear();
+      own.add(node);
+    }
+  }
+
+  private static void keepMaximal(TreeSet<Node> nodes) {
+    for (Node node : List.copyOf(nodes)) {
+      BitSet below = Ancestry.of(node.parents());
+      nodes.removeIf(other -> below.get(other.ordinal()));
+    }
+  }
+
+  /// Every kind of field is edited at once; removals choose among what is seen.
+  private Node edit(List<Node> parents, int number) {
+    State before = history.before(parents, History.NOTE);
+    Map<String, Value> changes = new HashMap<>();
+    long increment = number % 5 - 2;
+    if (increment != 0) {
+      changes.put("count", Value.of(History.count(before) + increment));
+    }
+    int n = deeds.size();
+    Set<String> added = new HashSet<>(Set.of(token.text(n)));
+    Set<String> removed = new HashSet<>();
+    Set<String> tags = new HashSet<>(History.tags(before));
+    tags.add(token.text(n));
+    String body = History.body(before);
+    List<String> seen = new TreeSet<>(History.tags(before)).stream().toList();
+    if (!seen.isEmpty() && (number % 3 == 0 || seen.size() > MAX_TAGS)) {
+      String victim = seen.get(number % seen.size());
+      tags.remove(victim);
+      removed.add(victim);
+      body = body.replace(victim, "");
+    }
+    changes.put("tags", History.TAGS.encode(tags).orElseThrow());
+    changes.put("body", Value.of(typed(body, token.text(n), number)));
+    changes.put("title", Value.of(token.text(n)));
+    deeds.add(new Deed(increment, added, removed));
+    return history.edit(parents, changes);
+  }
+
+  /// Types a token between two tokens of a text, never inside one.
+  private static String typed(String body, String token, int number) {
+    char first = token.charAt(0);
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < body.length(); i++) {
+      if (body.charAt(i) == first) {
+        places.add(i);
+      }
+    }
+    places.add(body.length());
+    int place = places.get(number / 7 % places.size());
+    return body.substring(0, place) + token + body.substring(place);
+  }
+
+  long expectedCount(List<Node> tips) {
+    return Ancestry.of(tips).stream().mapToLong(i -> deeds.get(i).increment).sum();
+  }
+
+  /// Each token is added once, so a remove that saw it is one below which it lies: any remove of it.
+  Set<String> expectedTags(List<Node> tips) {
+    Set<String> tags = new HashSet<>();
+    BitSet ancestors = Ancestry.of(tips);
+    ancestors.stream().forEach(i -> tags.addAll(deeds.get(i).added));
+    ancestors.stream().forEach(i -> tags.removeAll(deeds.get(i).removed));
+    return tags;
+  }
+
+  /// {@return all tokens that were typed below some tips, also those that were deleted}
+  Set<String> typedTokens(List<Node> tips) {
+    Set<String> tokens = new HashSet<>();
+    Ancestry.of(tips).stream().forEach(i -> tokens.addAll(deeds.get(i).added));
+    return tokens;
+  }
+}

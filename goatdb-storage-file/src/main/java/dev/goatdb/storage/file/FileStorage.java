@@ -1,0 +1,128 @@
+package dev.goatdb.storage.file;
+
+import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.spi.runtime.Env;
+import dev.goatdb.api.spi.storage.CommitLog;
+import dev.goatdb.api.spi.storage.Storage;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A database in a directory. Any thread.
+final class FileStorage implements Storage {
+
+  private final DatabaseLock lock;
+  private final LogFiles files;
+  private final KeyFile keys;
+  private final Set<RepositoryPath> open = ConcurrentHashMap.newKeySet();
+  private boolean isClosed;
+
+  private FileStorage(DatabaseLock lock, LogFiles files, KeyFile keys) {
+    this.lock = lock;
+    this.files = files;
+    this.keys = keys;
+  }
+
+  static FileStorage open(Path directory, Env env) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IOException(
+          directory + ": not a directory. A database is a directory; name another place.");
+    }
+    Disk disk = new LocalDisk();
+    DatabaseLock lock;
+    try {
+      disk.makeDirectory(directory);
+      lock = DatabaseLock.take(directory);
+    } catch (AccessDeniedException denied) {
+      throw new IOException(
+          "%s: no permission for %s. Give this user the right to read and write, or name another place."
+              .formatted(directory, denied.getFile()),
+          denied);
+    }
+    try {
+      LogFiles files = new LogFiles(directory, disk, env);
+      files.sweep();
+      return new FileStorage(lock, files, new KeyFile(directory, disk));
+    } catch (IOException | RuntimeException failed) {
+      lock.close();
+      throw failed;
+    }
+  }
+
+  @Override
+  public List<RepositoryPath> repositories() throws IOException {
+    requireOpen();
+    return files.list();
+  }
+
+  @Override
+  public CommitLog open(RepositoryPath repository) throws IOException {
+    requireOpen();
+    if (!open.add(repository)) {
+      throw new IOException(repository + " is open already; a log is open at most once at a time.");
+    }
+    boolean isOpened = false;
+    try {
+      CommitLog log = files.open(repository, () -> open.remove(repository));
+      isOpened = true;
+      return log;
+    } catch (AccessDeniedException denied) {
+      throw new IOException(
+          "%s: no permission. Give this user the right to read and write it."
+              .formatted(denied.getFile()),
+          denied);
+    } finally {
+      if (!isOpened) {
+        open.remove(repository);
+      }
+    }
+  }
+
+  @Override
+  public void delete(RepositoryPath repository) throws IOException {
+    requireOpen();
+    if (!open.add(repository)) {
+      throw new IOException(repository + " is open; close it before it is deleted.");
+    }
+    try {
+      files.delete(repository);
+    } finally {
+      open.remove(repository);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> readKeys() throws IOException {
+    requireOpen();
+    return keys.read();
+  }
+
+  @Override
+  public synchronized void writeKeys(byte[] content) throws IOException {
+    requireOpen();
+    keys.write(content);
+  }
+
+  /// Refuses while a log is open: without the lock, another process could write to its file.
+  @Override
+  public synchronized void close() throws IOException {
+    if (!isClosed) {
+      if (!open.isEmpty()) {
+        throw new IllegalStateException("close the logs first: " + open);
+      }
+      isClosed = true;
+      lock.close();
+    }
+  }
+
+  private synchronized void requireOpen() throws IOException {
+    if (isClosed) {
+      throw new IOException("the database is closed");
+    }
+  }
+}

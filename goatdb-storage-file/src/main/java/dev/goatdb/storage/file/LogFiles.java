@@ -1,0 +1,131 @@
+package dev.goatdb.storage.file;
+
+import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.spi.runtime.Env;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The files of a database's logs: their names, how they come to be, how they go.
+///
+/// A file appears under its name only when it is whole and forced, and disappears from under its name before it is deleted, so
+/// a crash leaves no half of one; what it leaves under other names is swept away at the next opening of the database.
+final class LogFiles {
+
+  private static final String SUFFIX = ".goat";
+  private static final String UNFINISHED = ".goat.tmp-";
+  private static final String DELETED = ".goat.deleted-";
+
+  private final Path root;
+  private final Disk disk;
+  private final Env env;
+
+  LogFiles(Path root, Disk disk, Env env) {
+    this.root = root;
+    this.disk = disk;
+    this.env = env;
+  }
+
+  Path path(RepositoryPath repository) {
+    return directory(repository).resolve(repository.name() + SUFFIX);
+  }
+
+  List<RepositoryPath> list() throws IOException {
+    List<RepositoryPath> found = new ArrayList<>();
+    for (Path type : disk.list(root)) {
+      for (Path file : disk.list(type)) {
+        repository(type, file).ifPresent(found::add);
+      }
+    }
+    return found.stream().sorted().toList();
+  }
+
+  /// Removes what a crash may have left.
+  void sweep() throws IOException {
+    for (Path type : disk.list(root)) {
+      for (Path file : disk.list(type)) {
+        String name = file.getFileName().toString();
+        if (name.contains(UNFINISHED) || name.contains(DELETED)) {
+          disk.delete(file);
+        }
+      }
+    }
+  }
+
+  /// Opens and recovers the file of a repository, and makes it if it is not there.
+  FileLog open(RepositoryPath repository, Runnable onClosed) throws IOException {
+    Path path = path(repository);
+    if (!disk.exists(path)) {
+      create(repository, path);
+    }
+    DiskFile file = disk.open(path);
+    try {
+      Damage damage = new Damage(path);
+      Recovery.Recovered recovered = new Recovery(file, path, damage).run(repository.toString());
+      return new FileLog(file, path, env, recovered, damage, onClosed);
+    } catch (IOException | RuntimeException refused) {
+      file.close();
+      throw refused;
+    } catch (InternalError failed) {
+      file.close();
+      throw new IOException(path + ": cannot be read: the medium failed", failed);
+    }
+  }
+
+  void delete(RepositoryPath repository) throws IOException {
+    Path path = path(repository);
+    if (!disk.exists(path)) {
+      return;
+    }
+    Path away = path.resolveSibling(repository.name() + DELETED + newFileId());
+    disk.rename(path, away);
+    disk.forceDirectory(directory(repository));
+    disk.delete(away);
+  }
+
+  private void create(RepositoryPath repository, Path path) throws IOException {
+    Path directory = directory(repository);
+    disk.makeDirectory(directory);
+    FileId id = newFileId();
+    Path unfinished = path.resolveSibling(repository.name() + UNFINISHED + id);
+    try (DiskFile file = disk.open(unfinished)) {
+      Superblock first = Superblock.first(id, repository.toString());
+      Superblock second = first.next(first.durable());
+      file.write(first.place(), first.encode());
+      file.write(second.place(), second.encode());
+      file.force();
+    } catch (IOException failed) {
+      disk.delete(unfinished);
+      throw failed;
+    }
+    disk.rename(unfinished, path);
+    disk.forceDirectory(directory);
+  }
+
+  private Path directory(RepositoryPath repository) {
+    return root.resolve(repository.type());
+  }
+
+  private FileId newFileId() {
+    byte[] bytes = new byte[2 * Long.BYTES];
+    env.random(bytes);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new FileId(buffer.getLong(), buffer.getLong());
+  }
+
+  private static Optional<RepositoryPath> repository(Path type, Path file) {
+    String name = file.getFileName().toString();
+    if (!name.endsWith(SUFFIX)) {
+      return Optional.empty();
+    }
+    String repository = name.substring(0, name.length() - SUFFIX.length());
+    try {
+      return Optional.of(new RepositoryPath(type.getFileName().toString(), repository));
+    } catch (IllegalArgumentException somethingElse) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.goatdb.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.goatdb.api.value.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What must become of the parts of a value that one head touched, or none.
+final class Parts {
+
+  private Parts() {}
+
+  /// Fails if a part that at most one head touched is not as that head left it. Says something about sets and
+  /// maps; a removed value touches no part.
+  static void requireUntouchedEdits(MergeCase merge, Value result) {
+    List<Value> all = merge.values();
+    if (all.stream().allMatch(Value.SetOf.class::isInstance)
+        && merge.base() instanceof Value.SetOf(Set<Value> base)) {
+      requireElements(base, all.stream().map(Parts::elements).toList(), elements(result));
+    }
+    if (all.stream().allMatch(Value.MapOf.class::isInstance)
+        && merge.base() instanceof Value.MapOf(Map<String, Value> base)) {
+      requireEntries(base, all.stream().map(Parts::entries).toList(), entries(result));
+    }
+  }
+
+  private static Set<Value> elements(Value value) {
+    return value instanceof Value.SetOf(Set<Value> elements) ? elements : Set.of();
+  }
+
+  private static Map<String, Value> entries(Value value) {
+    return value instanceof Value.MapOf(Map<String, Value> entries) ? entries : Map.of();
+  }
+
+  private static void requireElements(
+      Set<Value> base, List<Set<Value>> heads, Set<Value> result) {
+    Set<Value> elements = new HashSet<>(base);
+    heads.forEach(elements::addAll);
+    for (Value element : elements) {
+      boolean before = base.contains(element);
+      long touched = heads.stream().filter(head -> head.contains(element) != before).count();
+      if (touched <= 1) {
+        assertEquals(before == (touched == 0), result.contains(element), () -> "element " + element);
+      }
+    }
+  }
+
+  private static void requireEntries(
+      Map<String, Value> base, List<Map<String, Value>> heads, Map<String, Value> result) {
+    TreeSet<String> keys = new TreeSet<>(base.keySet());
+    heads.forEach(head -> keys.addAll(head.keySet()));
+    for (String key : keys) {
+      Optional<Value> before = Optional.ofNullable(base.get(key));
+      List<Optional<Value>> changes =
+          heads.stream()
+              .map(head -> Optional.ofNullable(head.get(key)))
+              .filter(after -> !after.equals(before))
+              .toList();
+      if (changes.size() <= 1) {
+        Optional<Value> expected = changes.isEmpty() ? before : changes.getFirst();
+        assertEquals(expected, Optional.ofNullable(result.get(key)), () -> "key " + key);
+      }
+    }
+  }
+}
