@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A Java process of our own class path that is talked to line by line. Its errors go where ours go.
+/// A Java process of our own class path that is talked to line by line. Its errors go where ours
+/// go.
 final class Child implements AutoCloseable {
 
   private static final int GOODBYE_SECONDS = 60;

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Sets GoatDB beside SQLite and MVStore: prints one table and writes `compare.json`.
 ///
-/// Options: `--quick` (under a minute), `--save` (also keeps the results under `results/`), `--documents N` (100,000).
-/// The script beside this module's `pom.xml` starts it with the folder of the module as `goatdb.bench`.
+/// Options: `--quick` (under a minute), `--save` (also keeps the results under `results/`),
+/// `--documents N` (100,000). The script beside this module's `pom.xml` starts it with the folder
+/// of the module as `goatdb.bench`.
 final class Compare {
 
   private static final int DOCUMENTS = 100_000;
@@ -44,7 +45,8 @@ final class Compare {
   /// Measures, prints and writes.
   ///
   /// @param arguments options
-  /// @throws IOException if a process fails, finds something else than it should, or results cannot be written
+  /// @throws IOException if a process fails, finds something else than it should, or results cannot
+  ///   be written
   static void main(String[] arguments) throws IOException {
     new Compare(List.of(arguments)).run();
   }
@@ -88,7 +90,9 @@ final class Compare {
     Files.writeString(file, json);
     System.out.println("Written: " + file);
     Optional<Path> kept =
-        saves ? Optional.of(module.resolve("results/" + date + "-" + commit + ".json")) : Optional.empty();
+        saves
+            ? Optional.of(module.resolve("results/" + date + "-" + commit + ".json"))
+            : Optional.empty();
     if (kept.isPresent()) {
       Files.writeString(kept.get(), json);
       System.out.println("Kept: " + kept.get());

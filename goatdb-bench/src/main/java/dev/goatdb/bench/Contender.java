@@ -38,7 +38,8 @@ enum Contender {
   /// @param directory an existing directory that holds nothing else
   /// @throws SQLException if SQLite fails
   Store open(Path directory) throws SQLException {
-    // Not a lambda for each: in a new process, linking them would take longer than some of these take to open.
+    // Not a lambda for each: in a new process, linking them would take longer than some of these
+    // take to open.
     return switch (this) {
       case GOATDB_SIGNED -> new GoatStore(directory, GoatStore.Trust.SIGNED);
       case GOATDB_TRUSTED -> new GoatStore(directory, GoatStore.Trust.TRUSTED);
@@ -55,7 +56,6 @@ enum Contender {
 
   /// {@return whether it can be opened here: GoatDB needs its engine on the class path}
   boolean isPresent() {
-    return !isGoatDb()
-        || ServiceLoader.load(EngineProvider.class).stream().findAny().isPresent();
+    return !isGoatDb() || ServiceLoader.load(EngineProvider.class).stream().findAny().isPresent();
   }
 }

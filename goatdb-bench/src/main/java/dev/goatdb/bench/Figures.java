@@ -59,8 +59,7 @@ final class Figures {
   private Map<String, @Nullable Object> results(Row row) {
     Map<String, @Nullable Object> results = new LinkedHashMap<>();
     for (Contender contender : Contender.values()) {
-      results.put(
-          contender.label(), median(row, contender).map(Sample::typical).orElse(null));
+      results.put(contender.label(), median(row, contender).map(Sample::typical).orElse(null));
     }
     return results;
   }
@@ -69,9 +68,8 @@ final class Figures {
     Map<String, Object> besides = new LinkedHashMap<>();
     for (Contender contender : Contender.values()) {
       median(row, contender)
-          .ifPresent(
-              sample ->
-                  sample.beside().ifPresent(figure -> besides.put(contender.label(), figure)));
+          .ifPresent(sample ->
+              sample.beside().ifPresent(figure -> besides.put(contender.label(), figure)));
     }
     return besides;
   }
@@ -79,8 +77,7 @@ final class Figures {
   private Map<String, Object> ranges(Row row) {
     Map<String, Object> ranges = new LinkedHashMap<>();
     for (Contender contender : Contender.values()) {
-      List<Double> sorted =
-          of(row, contender).stream().map(Sample::typical).sorted().toList();
+      List<Double> sorted = of(row, contender).stream().map(Sample::typical).sorted().toList();
       if (sorted.size() > 1) {
         ranges.put(contender.label(), List.of(sorted.getFirst(), sorted.getLast()));
       }

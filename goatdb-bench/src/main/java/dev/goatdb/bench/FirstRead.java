@@ -11,9 +11,11 @@ final class FirstRead {
 
   private FirstRead() {}
 
-  /// Prints the weight of the note, and then, when asked for it, heap in use after a collection and resident memory, in bytes.
+  /// Prints the weight of the note, and then, when asked for it, heap in use after a collection and
+  /// resident memory, in bytes.
   ///
-  /// @param arguments `READ` or `HEAP`, contender, directory, key; or `NOTHING` alone, to measure the JVM itself
+  /// @param arguments `READ` or `HEAP`, contender, directory, key; or `NOTHING` alone, to measure
+  ///   the JVM itself
   /// @throws SQLException if SQLite fails
   /// @throws IOException if the memory in use cannot be read
   static void main(String[] arguments) throws SQLException, IOException {

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// What only a new process can show: the time until the first note is read, and the memory it takes.
+/// What only a new process can show: the time until the first note is read, and the memory it
+/// takes.
 final class FreshProcess {
 
   private FreshProcess() {}

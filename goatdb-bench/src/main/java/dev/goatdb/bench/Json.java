@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the few kinds of JSON that results consist of. A library would be the larger part of this module.
+/// Writes the few kinds of JSON that results consist of. A library would be the larger part of this
+/// module.
 final class Json {
 
   private Json() {}
@@ -58,7 +59,8 @@ final class Json {
     out.append(isFlat ? "" : newLine).append(']');
   }
 
-  /// {@return a figure with four digits that count, which is more than any measurement here deserves}
+  /// {@return a figure with four digits that count, which is more than any measurement here
+  /// deserves}
   ///
   /// @param number the figure
   static String rounded(double number) {

@@ -39,7 +39,8 @@ final class Machine {
     return facts;
   }
 
-  /// Times what every forced write has to wait for at least: a record into a file whose space is there already, and its force.
+  /// Times what every forced write has to wait for at least: a record into a file whose space is
+  /// there already, and its force.
   private static Sample force(Path directory) throws IOException {
     Path file = Files.createTempFile(directory, "force", "");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

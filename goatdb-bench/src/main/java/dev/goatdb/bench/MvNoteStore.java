@@ -11,8 +11,9 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.StringDataType;
 
-/// MVStore, used well: one map from key to note with types of its own, `commit` and `sync` where something must be forced, and its
-/// background writer for the rest. It has no queries; they are loops over a cursor, the sorted one with a heap of the best.
+/// MVStore, used well: one map from key to note with types of its own, `commit` and `sync` where
+/// something must be forced, and its background writer for the rest. It has no queries; they are
+/// loops over a cursor, the sorted one with a heap of the best.
 final class MvNoteStore implements Store {
 
   private final MVStore store;

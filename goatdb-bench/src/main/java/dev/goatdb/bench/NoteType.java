@@ -7,8 +7,9 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.StringDataType;
 
-/// How MVStore keeps a note: as an object in its pages, encoded when a page is written and decoded when one is read. That is its
-/// own way, and faster for it than bytes that would have to be decoded at every access.
+/// How MVStore keeps a note: as an object in its pages, encoded when a page is written and decoded
+/// when one is read. That is its own way, and faster for it than bytes that would have to be
+/// decoded at every access.
 final class NoteType extends BasicDataType<Note> {
 
   private static final StringDataType TEXT = StringDataType.INSTANCE;

@@ -9,10 +9,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// The documents: the same ones, in the same order, for every contender and in every process, because each is made out of its
-/// number and nothing else.
+/// The documents: the same ones, in the same order, for every contender and in every process,
+/// because each is made out of its number and nothing else.
 ///
-/// Keys ascend in the order of loading. That is the best case for the trees of SQLite and MVStore, which only ever append then.
+/// Keys ascend in the order of loading. That is the best case for the trees of SQLite and MVStore,
+/// which only ever append then.
 final class Notes {
 
   private static final long SEED = 20_261_123;

@@ -6,8 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes samples of one contender inside of its worker process. It keeps the store open from one sample to the next where the
-/// row's phase allows that, and compares whatever the store gives with what plain Java works out of the same notes.
+/// Takes samples of one contender inside of its worker process. It keeps the store open from one
+/// sample to the next where the row's phase allows that, and compares whatever the store gives with
+/// what plain Java works out of the same notes.
 final class Probe implements AutoCloseable {
 
   private static final int OPENINGS = 5;
@@ -167,7 +168,8 @@ final class Probe implements AutoCloseable {
 
   private Sample burst() throws SQLException {
     Store store = store();
-    // Who has to force each edit gets fewer of them: its figure is the same, and the others need not wait so long.
+    // Who has to force each edit gets fewer of them: its figure is the same, and the others need
+    // not wait so long.
     int size = Row.WRITE_UNFORCED.caveat(contender).isPresent() ? BURST / 10 : BURST;
     List<Keyed> notes = next(size);
     Watch watch = new Watch();

@@ -2,9 +2,11 @@ package dev.goatdb.bench;
 
 import java.util.Optional;
 
-/// What is measured. Lower is better in every row. The order is that of the table; [Phase] says when a row's turn comes.
+/// What is measured. Lower is better in every row. The order is that of the table; [Phase] says
+/// when a row's turn comes.
 enum Row {
-  /// From the start of a new JVM until the first note is read; the same for all, measured from outside.
+  /// From the start of a new JVM until the first note is read; the same for all, measured from
+  /// outside.
   OPEN_FRESH("open-100k-fresh", "ms", Phase.CLOSED, 3),
   /// From opening in a warm process until the first note is read.
   OPEN_WARM("open-100k-warm", "ms", Phase.CLOSED, 3),
@@ -12,7 +14,8 @@ enum Row {
   BULK_LOAD("bulk-load-100k", "ms", Phase.LOADING, 3),
   /// One new note, until it is on the medium.
   WRITE_FORCED("write-forced", "µs", Phase.WRITING, 3),
-  /// One new note of a burst of single edits that nobody waits for, until the last is with the operating system.
+  /// One new note of a burst of single edits that nobody waits for, until the last is with the
+  /// operating system.
   WRITE_UNFORCED("write-unforced", "µs", Phase.WRITING, 5),
   /// A hundred new notes, until all are on the medium.
   WRITE_100_FORCED("write-100-forced", "µs", Phase.WRITING, 3),
@@ -26,9 +29,11 @@ enum Row {
   SORT("sort-query", "ms", Phase.READING, 5),
   /// Size of all files after a clean close, per note.
   FILE_BYTES("file-bytes-per-doc", "bytes", Phase.LOADED, 1),
-  /// Java heap in use after a collection, in a new process, once the store is open and one note is read.
+  /// Java heap in use after a collection, in a new process, once the store is open and one note is
+  /// read.
   HEAP_OPEN("heap-open-mib", "MiB", Phase.CLOSED, 1),
-  /// One edit, from the call at a peer over a server until another peer's listener hears it, three databases on loopback.
+  /// One edit, from the call at a peer over a server until another peer's listener hears it, three
+  /// databases on loopback.
   SYNC("sync-one-edit", "ms", Phase.SYNCING, 3);
 
   /// When a row is measured. Later phases find what earlier ones left.
@@ -79,7 +84,8 @@ enum Row {
     return rounds;
   }
 
-  /// {@return how many samples are thrown away first, so that the code is compiled and the caches are full}
+  /// {@return how many samples are thrown away first, so that the code is compiled and the caches
+  /// are full}
   int warmups() {
     return switch (phase) {
       case LOADED -> 0;
@@ -94,7 +100,8 @@ enum Row {
     return this == OPEN_FRESH || this == HEAP_OPEN;
   }
 
-  /// {@return the name of the second figure that some samples have: the 99th percentile where single operations are timed}
+  /// {@return the name of the second figure that some samples have: the 99th percentile where
+  /// single operations are timed}
   String beside() {
     return this == HEAP_OPEN ? "resident" : "p99";
   }
@@ -106,7 +113,8 @@ enum Row {
     return this != SYNC || contender.isGoatDb();
   }
 
-  /// {@return what must be known to compare a contender's figure with the others of this row, if there is something}
+  /// {@return what must be known to compare a contender's figure with the others of this row, if
+  /// there is something}
   ///
   /// @param contender the contender
   Optional<String> caveat(Contender contender) {

@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/// Takes all samples, in an order that is fair: phase by phase, row by row, and within a row round by round, each contender once
-/// in every round and another one first each time. Then everything again with new processes, because two processes that do the
-/// same thing are never compiled the same way.
+/// Takes all samples, in an order that is fair: phase by phase, row by row, and within a row round
+/// by round, each contender once in every round and another one first each time. Then everything
+/// again with new processes, because two processes that do the same thing are never compiled the
+/// same way.
 final class Run {
 
   private final List<Contender> contenders;
@@ -45,7 +47,7 @@ final class Run {
         for (Contender contender : contenders) {
           workers.byContender().put(contender, worker(contender));
         }
-        generation(generation, workers.byContender());
+        generation(generation, workers);
       }
     }
     return figures;
@@ -66,6 +68,10 @@ final class Run {
   /// The processes of one generation.
   private record Workers(Map<Contender, Child> byContender) implements AutoCloseable {
 
+    Child of(Contender contender) {
+      return Objects.requireNonNull(byContender.get(contender), contender.label());
+    }
+
     /// Closes all, also when one of them fails to.
     @Override
     public void close() throws IOException {
@@ -83,30 +89,31 @@ final class Run {
     }
   }
 
-  private void generation(int generation, Map<Contender, Child> workers) throws IOException {
+  private void generation(int generation, Workers workers) throws IOException {
     for (Row.Phase phase : Row.Phase.values()) {
       for (Row row : Row.values()) {
         if (row.phase() == phase) {
-          log.printf("%d/%d  %s%n", generation, plan.generations(), row.label());
+          Watch watch = new Watch();
           measure(row, generation, workers);
+          log.printf(
+              "%d/%d  %-20s %5.1f s%n",
+              generation, plan.generations(), row.label(), watch.millis() / 1e3);
         }
       }
     }
   }
 
-  private void measure(Row row, int generation, Map<Contender, Child> workers)
-      throws IOException {
+  private void measure(Row row, int generation, Workers workers) throws IOException {
     int rounds = row.rounds() * (row.phase() == Row.Phase.LOADED ? 1 : plan.effort());
-    List<Contender> turns =
-        new ArrayList<>(contenders.stream().filter(row::appliesTo).toList());
+    List<Contender> turns = new ArrayList<>(contenders.stream().filter(row::appliesTo).toList());
     for (int round = -row.warmups(); round < rounds; round++) {
       for (Contender contender : turns) {
         // Rounds of different generations read different notes.
         int number = round < 0 ? round : generation * 1_000 + round;
         Sample sample =
             row.isFresh()
-                ? fresh(row, contender, number, workers.get(contender))
-                : Sample.parse(workers.get(contender).ask(row.name() + " " + number));
+                ? fresh(row, contender, number, workers.of(contender))
+                : Sample.parse(workers.of(contender).ask(row.name() + " " + number));
         if (round >= 0) {
           figures.add(row, contender, sample);
         }
@@ -115,8 +122,7 @@ final class Run {
     }
   }
 
-  private Sample fresh(Row row, Contender contender, int number, Child worker)
-      throws IOException {
+  private Sample fresh(Row row, Contender contender, int number, Child worker) throws IOException {
     // The files may be open at one place only.
     worker.ask("close");
     int note = (int) Math.floorMod(number * 7_919L, (long) plan.documents());

@@ -13,9 +13,10 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.LockingMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
-/// SQLite through its JDBC driver, used well: a column for each field, a table clustered by its key, prepared statements, a
-/// write-ahead log (one force for a commit, where a rollback journal needs several), the file locked by this process alone as the
-/// other contenders have it, and as much cache as they get. No index but the key: the others have none either.
+/// SQLite through its JDBC driver, used well: a column for each field, a table clustered by its
+/// key, prepared statements, a write-ahead log (one force for a commit, where a rollback journal
+/// needs several), the file locked by this process alone as the other contenders have it, and as
+/// much cache as they get. No index but the key: the others have none either.
 final class SqliteStore implements Store {
 
   // Constants, because joining texts at run time takes a new process about ten milliseconds.
@@ -42,7 +43,9 @@ final class SqliteStore implements Store {
     config.setSynchronous(synchronous);
     config.setLockingMode(LockingMode.EXCLUSIVE);
     config.setCacheSize(-(int) (Contender.CACHE_BYTES / 1024));
-    connection = config.createConnection("jdbc:sqlite:".concat(directory.resolve("notes.sqlite").toString()));
+    connection =
+        config.createConnection(
+            "jdbc:sqlite:".concat(directory.resolve("notes.sqlite").toString()));
     try (var statement = connection.createStatement()) {
       statement.execute(TABLE);
     }

@@ -3,8 +3,9 @@ package dev.goatdb.bench;
 import java.sql.SQLException;
 import java.util.List;
 
-/// What every contender can do, each in the way that its own documentation recommends. Methods are coarse on purpose: loops stand
-/// inside of them, so that no call through this interface falls into a measured microsecond. One thread.
+/// What every contender can do, each in the way that its own documentation recommends. Methods are
+/// coarse on purpose: loops stand inside of them, so that no call through this interface falls into
+/// a measured microsecond. One thread.
 ///
 /// Reads give decoded [Note]s with all fields, since that is what a program works with.
 interface Store extends AutoCloseable {
@@ -34,7 +35,8 @@ interface Store extends AutoCloseable {
   /// @throws SQLException if SQLite fails
   long scan() throws SQLException;
 
-  /// {@return all notes that are not done and have a rank below a bound, in the order of their keys}
+  /// {@return all notes that are not done and have a rank below a bound, in the order of their
+  /// keys}
   ///
   /// @param rank the bound
   /// @throws SQLException if SQLite fails
@@ -58,8 +60,8 @@ interface Store extends AutoCloseable {
   /// @throws SQLException if SQLite fails
   void writeTogether(List<Keyed> notes) throws SQLException;
 
-  /// Writes notes, each an edit of its own that a reader could see at once, without forcing, where this contender can leave that.
-  /// Returns when all are handed to the operating system.
+  /// Writes notes, each an edit of its own that a reader could see at once, without forcing, where
+  /// this contender can leave that. Returns when all are handed to the operating system.
   ///
   /// @param notes the notes
   /// @throws SQLException if SQLite fails

@@ -15,8 +15,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Two peers and the server between them: three databases on disk, real WebSockets on loopback. Measures the way of one edit from
-/// the call at one peer until the listener of the other hears it. The next edit waits for that.
+/// Two peers and the server between them: three databases on disk, real WebSockets on loopback.
+/// Measures the way of one edit from the call at one peer until the listener of the other hears it.
+/// The next edit waits for that.
 final class SyncPath implements AutoCloseable {
 
   private static final String PATH = "/data/notes";

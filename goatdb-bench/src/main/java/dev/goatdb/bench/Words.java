@@ -4,15 +4,17 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// A made-up language: 512 words of two or three syllables, of which the first few are used most, as in real ones. Notes of it
-/// compress with LZ4 by 1.1 one by one, 1.6 in blocks of 4 KiB and 2.2 in blocks of 64 KiB, about as application data does; random
-/// letters would not compress at all, and a repeated phrase far too well.
+/// A made-up language: 512 words of two or three syllables, of which the first few are used most,
+/// as in real ones. Notes of it compress with LZ4 by 1.1 one by one, 1.6 in blocks of 4 KiB and 2.2
+/// in blocks of 64 KiB, about as application data does; random letters would not compress at all,
+/// and a repeated phrase far too well.
 final class Words {
 
   private static final int COUNT = 512;
   private static final double LOG_COUNT = StrictMath.log(COUNT);
   private static final String[] STARTS = {
-    "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "v", "w", "st", "tr", "th", "sh", "pl"
+    "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "v", "w", "st", "tr", "th",
+    "sh", "pl"
   };
   private static final String[] VOWELS = {"a", "e", "i", "o", "u", "ea", "ou", "ai"};
   private static final String[] ENDS = {"", "", "", "n", "r", "s", "t", "l", "nd", "st"};

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/// The process of one contender: takes a sample whenever a line on its input asks for one, and otherwise does nothing.
+/// The process of one contender: takes a sample whenever a line on its input asks for one, and
+/// otherwise does nothing.
 final class Worker {
 
   private Worker() {}
@@ -42,7 +43,8 @@ final class Worker {
       probe.close();
       return "closed";
     }
-    // The garbage of the sample before, and that of the check after it, is nobody's but this contender's.
+    // The garbage of the sample before, and that of the check after it, is nobody's but this
+    // contender's.
     System.gc();
     return probe.sample(Row.valueOf(words[0]), Integer.parseInt(words[1])).line();
   }
