@@ -53,13 +53,14 @@ public abstract class TransportContract extends TransportFixture {
   void keepsTheOrderOfFrames() throws Exception {
     LinkPair pair = join(LinkRecorder.eager(), LinkRecorder::eager);
     int count = 5_000;
-    env().start(
-        "sender",
-        () -> {
-          for (int i = 0; i < count; i++) {
-            sendWhenWritable(pair.near(), numbered(0, i));
-          }
-        });
+    env()
+        .start(
+            "sender",
+            () -> {
+              for (int i = 0; i < count; i++) {
+                sendWhenWritable(pair.near(), numbered(0, i));
+              }
+            });
     for (int i = 0; i < count; i++) {
       assertArrayEquals(numbered(0, i), pair.far().frame(), "frame " + i);
     }
@@ -72,13 +73,14 @@ public abstract class TransportContract extends TransportFixture {
     int each = 500;
     for (int s = 0; s < senders; s++) {
       int sender = s;
-      env().start(
-          "sender",
-          () -> {
-            for (int i = 0; i < each; i++) {
-              sendWhenWritable(pair.near(), numbered(sender, i));
-            }
-          });
+      env()
+          .start(
+              "sender",
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  sendWhenWritable(pair.near(), numbered(sender, i));
+                }
+              });
     }
     Map<Integer, Integer> next = new HashMap<>();
     for (int i = 0; i < senders * each; i++) {

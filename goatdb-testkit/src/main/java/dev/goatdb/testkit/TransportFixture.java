@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 
-/// What the tests of [TransportContract] speak with: endpoints and links that are closed after each test, and whose handlers
-/// are then asked whether they were called in order.
+/// What the tests of [TransportContract] speak with: endpoints and links that are closed after each
+/// test, and whose handlers are then asked whether they were called in order.
 abstract class TransportFixture {
 
   private final RealEnv env = new RealEnv();

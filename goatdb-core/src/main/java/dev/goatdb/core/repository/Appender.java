@@ -78,7 +78,7 @@ final class Appender {
     byte[] stored = BundleCodec.encode(new BundleCodec.Stored(bundle, elsewhere));
     log.append(List.of(new Entry(bundle.id(), MemorySegment.ofArray(stored))), Durability.OS);
     nodes.forEach(node -> node.bundle = bundles.size());
-    bundles.add(new BundleIndex.Ref(bundle.id(), nodes, of, List.of()));
+    bundles.add(BundleIndex.Ref.of(bundle, nodes, of, nodes.stream().map(Node::id).toList()));
   }
 
   private void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
@@ -93,7 +93,7 @@ final class Appender {
       nodes.add(items.attach(item, record.id(), record.header(), index));
       of.add(item);
     }
-    bundles.add(BundleIndex.Ref.of(batch.bundle().id(), nodes, of, batch.slots()));
+    bundles.add(BundleIndex.Ref.of(batch.bundle(), nodes, of, batch.slots()));
     List<AppendedBatch.Touched> touched = new ArrayList<>(before.size());
     before.forEach(
         (item, old) -> {

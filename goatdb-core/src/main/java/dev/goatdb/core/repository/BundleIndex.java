@@ -1,6 +1,7 @@
 package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.core.codec.Bundle;
 import dev.goatdb.core.graph.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,22 @@ final class BundleIndex {
   /// @param nodes the commits, in order
   /// @param items their items
   /// @param others the ids of all slots, in order, where the bundle has more than these commits; else empty
-  record Ref(CommitId id, List<Node> nodes, List<ItemEntry> items, List<CommitId> others) {
+  /// @param database the database that it was signed for
+  record Ref(
+      CommitId id,
+      List<Node> nodes,
+      List<ItemEntry> items,
+      List<CommitId> others,
+      CommitId database) {
     Ref {
       nodes = List.copyOf(nodes);
       items = List.copyOf(items);
       others = List.copyOf(others);
     }
 
-    static Ref of(CommitId id, List<Node> nodes, List<ItemEntry> items, List<CommitId> slots) {
-      return new Ref(id, nodes, items, slots.size() == nodes.size() ? List.of() : slots);
+    static Ref of(Bundle bundle, List<Node> nodes, List<ItemEntry> items, List<CommitId> slots) {
+      List<CommitId> others = slots.size() == nodes.size() ? List.of() : slots;
+      return new Ref(bundle.id(), nodes, items, others, bundle.header().database());
     }
 
     /// {@return the ids of all slots, in order}
@@ -60,5 +68,18 @@ final class BundleIndex {
       throw new IndexOutOfBoundsException(index);
     }
     return ref;
+  }
+
+  /// {@return whether a commit's newest bundle was signed for another database}
+  boolean anyOutside(CommitId database) {
+    for (int i = 0; i < size; i++) {
+      Ref ref = at(i);
+      int index = i;
+      if (!ref.database().equals(database)
+          && ref.nodes().stream().anyMatch(node -> node.bundle == index)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -47,6 +47,9 @@ final class Editor {
 
   EditReceipt edit(ItemEntry item, Edit edit) {
     requireKey(item.key);
+    if (item.pending == null && item.graph.heads().size() > CommitHeader.MAX_PARENTS) {
+      settleSome(item);
+    }
     writer.reserve();
     boolean queued = false;
     try {
@@ -212,14 +215,23 @@ final class Editor {
 
   EditReceipt settle(ItemEntry item) {
     awaitQueue(item);
+    settleSome(item);
     List<Node> heads = item.graph.heads();
-    if (heads.size() < 2) {
-      return receipt(item);
+    return heads.size() < 2 ? receipt(item) : settleOnce(item, heads);
+  }
+
+  /// Commits without changes over the heads with the smallest ids, until one commit can have all that are left as parents.
+  private void settleSome(ItemEntry item) {
+    for (List<Node> heads = item.graph.heads();
+        heads.size() > CommitHeader.MAX_PARENTS;
+        heads = item.graph.heads()) {
+      settleOnce(item, heads.subList(0, CommitHeader.MAX_PARENTS));
+      awaitQueue(item);
     }
-    List<CommitId> some =
-        heads.stream().limit(CommitHeader.MAX_PARENTS).map(Node::id).toList();
-    EditReceipt receipt = editOn(item, some, current -> Optional.empty());
-    return heads.size() > CommitHeader.MAX_PARENTS ? settle(item) : receipt;
+  }
+
+  private EditReceipt settleOnce(ItemEntry item, List<Node> heads) {
+    return editOn(item, heads.stream().map(Node::id).toList(), current -> Optional.empty());
   }
 
   EditReceipt receipt(ItemEntry item) {

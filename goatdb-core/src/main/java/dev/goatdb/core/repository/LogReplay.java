@@ -83,7 +83,7 @@ final class LogReplay {
     if (here == 0) {
       adoptElsewhere(stored, nodes, of);
     }
-    bundles.add(BundleIndex.Ref.of(stored.bundle().id(), nodes, of, slots));
+    bundles.add(BundleIndex.Ref.of(stored.bundle(), nodes, of, slots));
   }
 
   private static List<CommitId> slots(BundleCodec.Stored stored, List<Commit> members) {

@@ -53,6 +53,18 @@ public final class RepositoryEngine {
     this.bodies = new Bodies(path, log, bundles, materializer);
     this.writer = new RepositoryWriter(this, log, items, bundles, materializer, around, lane);
     this.editor = new Editor(this, items, materializer, writer, around);
+    if (bundles.anyOutside(around.keys().get().database())) {
+      // The process ended in the middle of an adoption.
+      between(() -> resignOrWarn(around));
+    }
+  }
+
+  private void resignOrWarn(Surroundings around) {
+    try {
+      resign(around.keys().get());
+    } catch (IOException e) {
+      around.warnings().accept(path + ": commits cannot be signed again: " + e.getMessage());
+    }
   }
 
   /// {@return where it is}
@@ -173,6 +185,16 @@ public final class RepositoryEngine {
     return items.digest();
   }
 
+  /// One turn of the lane: writes.
+  void write() {
+    writer.write();
+  }
+
+  /// The second half of a turn: forces.
+  void force() {
+    writer.force();
+  }
+
   /// Makes waiting edits go to the log now.
   public void hurry() {
     writer.hurry();
@@ -216,6 +238,11 @@ public final class RepositoryEngine {
   /// @throws IOException if the log cannot be written
   public void resign(KeyRing keys) throws IOException {
     writer.resign(keys);
+  }
+
+  /// Signs with other keys from now on. On the writer's thread.
+  public void rekey(KeyRing keys) {
+    writer.rekey(keys);
   }
 
   /// {@return the number of bundles}

@@ -357,6 +357,11 @@ final class RepositoryWriter {
     return admission.refused();
   }
 
+  /// Signs with other keys from now on.
+  void rekey(KeyRing keys) {
+    signer.rekey(keys);
+  }
+
   /// Signs this session's commits for another database, in the order of the log, and begins a new chain.
   void resign(KeyRing keys) throws IOException {
     signer.rekey(keys);

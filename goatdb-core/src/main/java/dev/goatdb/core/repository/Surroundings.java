@@ -1,6 +1,5 @@
 package dev.goatdb.core.repository;
 
-import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.trust.Session;
 import dev.goatdb.core.merge.Merger;
@@ -9,7 +8,6 @@ import dev.goatdb.core.trust.Authorizer;
 import dev.goatdb.core.trust.KeyRing;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What a repository needs of the database around it.
@@ -21,7 +19,6 @@ import java.util.function.Supplier;
 /// @param authorizer asks the rules
 /// @param keys the keys in use
 /// @param session the session that signs here
-/// @param sessions a session by its id, for people and rules
 /// @param trusted whether signatures and rules are switched off
 /// @param flushWindow how long edits may wait for others
 /// @param listener hears of every append
@@ -34,7 +31,6 @@ public record Surroundings(
     Authorizer authorizer,
     Supplier<KeyRing> keys,
     Supplier<Session> session,
-    Function<SessionId, Session> sessions,
     boolean trusted,
     Duration flushWindow,
     CommitListener listener,

@@ -18,6 +18,11 @@ public interface SyncHost {
   /// {@return the keys in use}
   KeyRing keys();
 
+  /// {@return where the database is, for people: a directory or an address}
+  default String place() {
+    return "this database";
+  }
+
   /// {@return whether signatures and rules are switched off}
   boolean trusted();
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /// The keys that a database holds: the private key of its session and the public key of its root session.
 ///
 /// A new database is its own root: both are one key. The first `listen` *claims* it, after which its root never changes; the first
-/// `connect` of an unclaimed one *adopts* the peer's root. Kept as text: three lines, the session's PKCS#8 key and the root's public
-/// key (RFC 7468, RFC 8410), so that other tools can read them.
+/// `connect` of an unclaimed one *adopts* the peer's root. Kept as text: three lines, the session's PKCS#8 key, its public key
+/// and the root's public key (RFC 7468, RFC 8410), so that other tools can read them.
 ///
 /// @param session the private key that signs here
 /// @param root the root session's public key, whose hash is the database id
@@ -35,6 +35,9 @@ public record KeyRing(SigningKey session, PublicKey root, boolean isClaimed, lon
           -----BEGIN PRIVATE KEY-----
           ([A-Za-z0-9+/=\\n]+)
           -----END PRIVATE KEY-----
+          -----BEGIN PUBLIC KEY-----
+          ([A-Za-z0-9+/=\\n]+)
+          -----END PUBLIC KEY-----
           -----BEGIN PUBLIC KEY-----
           ([A-Za-z0-9+/=\\n]+)
           -----END PUBLIC KEY-----
@@ -98,11 +101,15 @@ public record KeyRing(SigningKey session, PublicKey root, boolean isClaimed, lon
         -----BEGIN PUBLIC KEY-----
         %s
         -----END PUBLIC KEY-----
+        -----BEGIN PUBLIC KEY-----
+        %s
+        -----END PUBLIC KEY-----
         """
             .formatted(
                 isClaimed,
                 createdMillis,
                 base64(PKCS8, session.seed()),
+                base64(SPKI, session.publicKey().bytes().toByteArray()),
                 base64(SPKI, root.bytes().toByteArray()));
     return text.getBytes(StandardCharsets.US_ASCII);
   }
@@ -126,8 +133,9 @@ public record KeyRing(SigningKey session, PublicKey root, boolean isClaimed, lon
       throw unreadable(where, "it is not of the form that this program writes");
     }
     try {
-      SigningKey session = SigningKey.ofSeed(strip(PKCS8, matcher.group(3)));
-      PublicKey root = new PublicKey(Value.Bytes.of(strip(SPKI, matcher.group(4))));
+      PublicKey publicKey = new PublicKey(Value.Bytes.of(strip(SPKI, matcher.group(4))));
+      SigningKey session = SigningKey.of(strip(PKCS8, matcher.group(3)), publicKey);
+      PublicKey root = new PublicKey(Value.Bytes.of(strip(SPKI, matcher.group(5))));
       boolean claimed = Boolean.parseBoolean(matcher.group(1));
       return new KeyRing(session, root, claimed, Long.parseLong(matcher.group(2)));
     } catch (IllegalArgumentException e) {

@@ -15,11 +15,15 @@ public final class SigningKey {
   private final byte[] seed;
   private final PublicKey publicKey;
 
-  private SigningKey(byte[] seed) {
+  private SigningKey(byte[] seed, PublicKey publicKey) {
     this.seed = seed;
+    this.publicKey = publicKey;
+  }
+
+  private static PublicKey publicKeyOf(byte[] seed) {
     byte[] encoded = new byte[Ed25519.PUBLIC_KEY_SIZE];
     Ed25519.generatePublicKey(seed, 0, encoded, 0);
-    this.publicKey = new PublicKey(Value.Bytes.of(encoded));
+    return new PublicKey(Value.Bytes.of(encoded));
   }
 
   /// {@return a new key}
@@ -28,17 +32,18 @@ public final class SigningKey {
   public static SigningKey generate(Env env) {
     byte[] seed = new byte[SEED_BYTES];
     env.random(seed);
-    return new SigningKey(seed);
+    return new SigningKey(seed, publicKeyOf(seed));
   }
 
-  /// {@return the key of a seed}
+  /// {@return the key of a seed and its public half, which is believed: computing it would load the curve's tables, and opening a
+  ///     database must not wait for those}
   ///
   /// @throws IllegalArgumentException if the seed has another length than 32 bytes
-  static SigningKey ofSeed(byte[] seed) {
+  static SigningKey of(byte[] seed, PublicKey publicKey) {
     if (seed.length != SEED_BYTES) {
       throw new IllegalArgumentException("an Ed25519 seed has 32 bytes, was " + seed.length);
     }
-    return new SigningKey(seed.clone());
+    return new SigningKey(seed.clone(), publicKey);
   }
 
   /// {@return the 32 private bytes}

@@ -55,7 +55,9 @@ final class ConnectFailure {
   private static String unknown(URI address, Throwable failure) {
     return failure.getMessage()
         + "; the server there may not speak "
-        + ("wss".equals(address.getScheme()) ? "TLS (without it use ws)" : "HTTP (for TLS use wss)");
+        + ("wss".equals(address.getScheme())
+            ? "TLS (without it use ws)"
+            : "HTTP (for TLS use wss)");
   }
 
   private static String unknownHost(URI address) {

@@ -1,9 +1,11 @@
 package dev.goatdb.transport.ws;
 
 import dev.goatdb.api.spi.transport.CloseReason;
+import java.lang.foreign.MemorySegment;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class JdkSocket implements WsSocket {
 
   private final WebSocket webSocket;
+  private final Optional<MemorySegment> channelBinding;
   private final ArrayDeque<Message> waiting = new ArrayDeque<>();
   private final AtomicBoolean pinging = new AtomicBoolean();
   private boolean sending;
 
-  JdkSocket(WebSocket webSocket) {
+  JdkSocket(WebSocket webSocket, Optional<MemorySegment> channelBinding) {
     this.webSocket = webSocket;
+    this.channelBinding = channelBinding;
+  }
+
+  @Override
+  public Optional<MemorySegment> channelBinding() {
+    return channelBinding;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.goatdb.transport.ws;
 
 import dev.goatdb.api.spi.transport.CloseReason;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.eclipse.jetty.util.Callback;
@@ -19,14 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class JettySocket implements FrameHandler, WsSocket {
 
   private final BiFunction<URI, WsSocket, WsLink> links;
+  private final Optional<MemorySegment> channelBinding;
   private final AtomicBoolean pinging = new AtomicBoolean();
   private final AtomicBoolean ponging = new AtomicBoolean();
   private volatile @Nullable CoreSession session;
   private volatile @Nullable WsLink link;
 
   /// @param links makes the link when the socket is open
-  JettySocket(BiFunction<URI, WsSocket, WsLink> links) {
+  /// @param channelBinding what both ends know of the TLS connection, if it is one
+  JettySocket(BiFunction<URI, WsSocket, WsLink> links, Optional<MemorySegment> channelBinding) {
     this.links = links;
+    this.channelBinding = channelBinding;
+  }
+
+  @Override
+  public Optional<MemorySegment> channelBinding() {
+    return channelBinding;
   }
 
   @Override

@@ -4,13 +4,18 @@ import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.spi.transport.FrameHandler;
 import dev.goatdb.api.spi.transport.Link;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt to connect. Whatever comes first decides it: the open socket, a failure, or the end
@@ -30,6 +35,7 @@ final class WsConnector {
   private final Executor executor;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final CompletableFuture<Link> result = new CompletableFuture<>();
+  private volatile @Nullable RecordingContext tls;
 
   WsConnector(URI address, FrameHandler handler, Env env) {
     this.address = address;
@@ -55,14 +61,17 @@ final class WsConnector {
   }
 
   private void attempt(@Nullable SSLContext trust) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(executor);
-    if (trust != null) {
-      builder.sslContext(trust);
-    }
-    HttpClient client = builder.build();
-    result.whenComplete((link, failure) -> dispose(client, link));
     try {
+      HttpClient.Builder builder =
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(executor);
+      if ("wss".equals(address.getScheme())) {
+        RecordingContext context =
+            RecordingContext.over(trust == null ? SSLContext.getDefault() : trust);
+        tls = context;
+        builder.sslContext(context);
+      }
+      HttpClient client = builder.build();
+      result.whenComplete((link, failure) -> dispose(client, link));
       client
           .newWebSocketBuilder()
           .subprotocols(SUBPROTOCOL)
@@ -72,7 +81,7 @@ final class WsConnector {
               fail(failure);
             }
           });
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NoSuchAlgorithmException e) {
       fail(e);
     }
   }
@@ -85,10 +94,21 @@ final class WsConnector {
       fail("this is a WebSocket server, but not one of GoatDB; check the address");
       return null;
     }
-    if (!settled.compareAndSet(false, true)) {
+    try {
+      JdkSocket socket = new JdkSocket(webSocket, binding());
+      return settled.compareAndSet(false, true)
+          ? new WsLink(address, handler, env, executor, socket)
+          : null;
+    } catch (SSLException e) {
+      fail(e);
       return null;
     }
-    return new WsLink(address, handler, env, executor, new JdkSocket(webSocket));
+  }
+
+  private Optional<MemorySegment> binding() throws SSLException {
+    RecordingContext context = tls;
+    Optional<SSLSession> session = context == null ? Optional.empty() : context.session();
+    return session.isEmpty() ? Optional.empty() : ChannelBinding.ofServerSeenIn(session.get());
   }
 
   /// The handler has heard of the link.

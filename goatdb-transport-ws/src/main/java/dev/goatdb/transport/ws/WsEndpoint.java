@@ -35,7 +35,8 @@ final class WsEndpoint implements Endpoint {
     this.handlers = handlers;
     this.env = env;
     this.executor = task -> env.start("goatdb-ws", task);
-    this.server = WsServer.start(wanted, tls, executor, () -> new JettySocket(this::accepted));
+    this.server =
+        WsServer.start(wanted, tls, executor, binding -> new JettySocket(this::accepted, binding));
     this.address = withPort(wanted, server.port());
   }
 

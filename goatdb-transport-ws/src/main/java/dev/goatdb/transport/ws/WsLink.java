@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ final class WsLink implements Link {
   @Override
   public URI remote() {
     return remote;
+  }
+
+  @Override
+  public Optional<MemorySegment> channelBinding() {
+    return socket.channelBinding();
   }
 
   @Override
@@ -277,8 +283,10 @@ final class WsLink implements Link {
       restartTimer(env.after(WsLimits.PING_INTERVAL, this::keepAlive));
     }
     if (silent) {
-      socket.abort();
-      gone("nothing heard for " + WsLimits.SILENCE_TIMEOUT.toSeconds() + " seconds");
+      String why = "nothing heard for " + WsLimits.SILENCE_TIMEOUT.toSeconds() + " seconds";
+      // Said before the abort, which tells the link only that the connection broke.
+      end(new CloseReason(CloseReason.LOST, why));
+      giveUp();
     } else {
       socket.ping();
     }

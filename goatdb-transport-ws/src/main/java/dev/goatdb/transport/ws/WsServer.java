@@ -1,13 +1,17 @@
 package dev.goatdb.transport.ws;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.BindException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -41,12 +45,12 @@ final class WsServer {
 
   /// Starts a server.
   ///
-  /// @param sockets makes what hears a new WebSocket
+  /// @param sockets makes what hears a new WebSocket, by its channel binding
   static WsServer start(
       URI address,
       SslContextFactory.@Nullable Server tls,
       Executor blocking,
-      Supplier<JettySocket> sockets)
+      Function<Optional<MemorySegment>, JettySocket> sockets)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("goatdb-ws-server");
@@ -87,7 +91,8 @@ final class WsServer {
     return path == null || path.isEmpty() ? "/" : path;
   }
 
-  private static WebSocketUpgradeHandler upgrades(Supplier<JettySocket> sockets) {
+  private static WebSocketUpgradeHandler upgrades(
+      Function<Optional<MemorySegment>, JettySocket> sockets) {
     WebSocketUpgradeHandler handler = new WebSocketUpgradeHandler();
     handler.getConfiguration().setAutoFragment(true);
     handler.getConfiguration().setMaxFrameSize(WsLimits.FRAGMENT_BYTES);
@@ -99,13 +104,28 @@ final class WsServer {
   }
 
   private static JettySocket upgrade(
-      ServerUpgradeRequest request, ServerUpgradeResponse response, Supplier<JettySocket> sockets) {
+      ServerUpgradeRequest request,
+      ServerUpgradeResponse response,
+      Function<Optional<MemorySegment>, JettySocket> sockets) {
     if (request.hasSubProtocol(WsConnector.SUBPROTOCOL)) {
       response.setAcceptedSubProtocol(WsConnector.SUBPROTOCOL);
     }
     // No compression here: the frames' own protocol compresses, and bounds what it inflates.
     response.setExtensions(List.of());
-    return sockets.get();
+    return sockets.apply(bindingOf(request));
+  }
+
+  private static Optional<MemorySegment> bindingOf(ServerUpgradeRequest request) {
+    EndPoint.SslSessionData tls =
+        request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+    if (tls == null || tls.sslSession() == null) {
+      return Optional.empty();
+    }
+    try {
+      return ChannelBinding.ofServerItself(tls.sslSession());
+    } catch (SSLException e) {
+      throw new IllegalStateException("a server without a readable certificate", e);
+    }
   }
 
   private void open(URI address) throws IOException {

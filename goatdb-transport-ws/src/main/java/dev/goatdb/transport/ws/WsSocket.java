@@ -1,10 +1,15 @@
 package dev.goatdb.transport.ws;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// One WebSocket of either library, as [WsLink] sees it. Any thread. Nothing here throws or waits:
 /// a failure ends the socket, which is told to the link by [WsLink#gone(String)].
 interface WsSocket {
+
+  /// {@return what both ends know of the TLS connection, if it is one}
+  Optional<MemorySegment> channelBinding();
 
   /// Sends a message after those sent before.
   ///

@@ -47,8 +47,20 @@ final class RawSocket implements AutoCloseable {
     } else {
       write(
           new byte[] {
-            (byte) firstByte, (byte) 0xFF, 0, 0, 0, 0,
-            (byte) (size >> 24), (byte) (size >> 16), (byte) (size >> 8), (byte) size, 0, 0, 0, 0
+            (byte) firstByte,
+            (byte) 0xFF,
+            0,
+            0,
+            0,
+            0,
+            (byte) (size >> 24),
+            (byte) (size >> 16),
+            (byte) (size >> 8),
+            (byte) size,
+            0,
+            0,
+            0,
+            0
           });
     }
     write(payload);

@@ -9,7 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Real threads, and timers that either run by themselves or wait until the test says that their time has come.
+/// Real threads, and timers that either run by themselves or wait until the test says that their
+/// time has come.
 final class TestEnv implements Env, AutoCloseable {
 
   private final ScheduledExecutorService clock =

@@ -98,8 +98,7 @@ final class WsClientSideTest {
 
   @Test
   void aKilledServerIsALostLink() throws Exception {
-    try (ServerSocket server =
-        upgrading("Sec-WebSocket-Protocol: goatdb\r\n")) {
+    try (ServerSocket server = upgrading("Sec-WebSocket-Protocol: goatdb\r\n")) {
       transport.connect(URI.create(address(server)), ear, env).get(20, TimeUnit.SECONDS);
       assertEquals(CloseReason.LOST, ear.closed().code());
     }
@@ -129,18 +128,16 @@ final class WsClientSideTest {
 
   /// A server that agrees to speak WebSocket and goes away.
   private ServerSocket upgrading(String header) throws IOException {
-    return serving(
-        key ->
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: "
-                + acceptOf(key)
-                + "\r\n"
-                + header
-                + "\r\n");
+    return serving(key ->
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: "
+            + acceptOf(key)
+            + "\r\n"
+            + header
+            + "\r\n");
   }
 
-  private ServerSocket serving(UnaryOperator<String> answers)
-      throws IOException {
+  private ServerSocket serving(UnaryOperator<String> answers) throws IOException {
     ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     env.start(
         "server",
@@ -184,8 +181,7 @@ final class WsClientSideTest {
   private static void assertMessage(String address, String why, CompletableFuture<Link> link) {
     ExecutionException failure =
         assertThrows(ExecutionException.class, () -> link.get(20, TimeUnit.SECONDS));
-    String message =
-        assertInstanceOf(IOException.class, failure.getCause()).getMessage();
+    String message = assertInstanceOf(IOException.class, failure.getCause()).getMessage();
     assertTrue(message.startsWith("cannot connect to " + address + ": "), message);
     assertTrue(message.contains(why), message);
     assertEquals(1, message.lines().count(), message);

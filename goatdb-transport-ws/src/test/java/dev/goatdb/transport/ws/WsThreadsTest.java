@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Virtual threads end by themselves when they have nothing to do and are not listed; this is about the platform threads of
-/// the libraries.
+/// Virtual threads end by themselves when they have nothing to do and are not listed; this is about
+/// the platform threads of the libraries.
 @Timeout(60)
 final class WsThreadsTest {
 
@@ -24,8 +24,7 @@ final class WsThreadsTest {
   @Test
   void noThreadOutlivesEndpointsAndLinks() throws Exception {
     List<Thread> before = threads();
-    Endpoint endpoint =
-        transport.listen(URI.create("ws://127.0.0.1:0/"), () -> new Ear(true), env);
+    Endpoint endpoint = transport.listen(URI.create("ws://127.0.0.1:0/"), () -> new Ear(true), env);
     Ear near = new Ear(true);
     Ear other = new Ear(true);
     transport.connect(endpoint.address(), near, env).get(20, TimeUnit.SECONDS);
@@ -41,8 +40,7 @@ final class WsThreadsTest {
   @Test
   void noThreadOutlivesFailures() throws Exception {
     List<Thread> before = threads();
-    Endpoint endpoint =
-        transport.listen(URI.create("ws://127.0.0.1:0/"), () -> new Ear(true), env);
+    Endpoint endpoint = transport.listen(URI.create("ws://127.0.0.1:0/"), () -> new Ear(true), env);
     for (int i = 0; i < 3; i++) {
       assertTrue(
           transport
@@ -63,10 +61,8 @@ final class WsThreadsTest {
 
   private static List<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(
-            thread ->
-                thread.getName().startsWith("goatdb-ws")
-                    || thread.getName().startsWith("HttpClient-"))
+        .filter(thread ->
+            thread.getName().startsWith("goatdb-ws") || thread.getName().startsWith("HttpClient-"))
         .toList();
   }
 

@@ -11,10 +11,13 @@ import dev.goatdb.api.spi.transport.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.cert.Certificate;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -83,6 +86,9 @@ final class WsTlsTest {
     assertTrue(far.link().send(MemorySegment.ofArray(large)));
     assertArrayEquals(large, near.frames.take());
     assertEquals("wss", far.link().remote().getScheme());
+    byte[] certificate = MessageDigest.getInstance("SHA-256").digest(certificate().getEncoded());
+    assertArrayEquals(certificate, binding(near));
+    assertArrayEquals(certificate, binding(far));
     endpoint.close();
     assertEquals(CloseReason.GOING_AWAY, near.closed().code());
   }
@@ -150,14 +156,22 @@ final class WsTlsTest {
     assertEquals(1, message.lines().count(), message);
   }
 
-  private static SSLContext trust() throws Exception {
+  private static byte[] binding(Ear ear) throws Exception {
+    return ear.link().channelBinding().orElseThrow().toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  private static Certificate certificate() throws Exception {
     KeyStore known = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keyStore)) {
       known.load(in, PASSWORD);
     }
+    return known.getCertificate("server");
+  }
+
+  private static SSLContext trust() throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("server", known.getCertificate("server"));
+    trusted.setCertificateEntry("server", certificate());
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(trusted);

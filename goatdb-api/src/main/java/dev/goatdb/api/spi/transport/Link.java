@@ -2,6 +2,7 @@ package dev.goatdb.api.spi.transport;
 
 import java.lang.foreign.MemorySegment;
 import java.net.URI;
+import java.util.Optional;
 
 /// One connection. Any thread.
 public interface Link {
@@ -11,6 +12,12 @@ public interface Link {
 
   /// {@return the other side's address, as far as it is known; for people}
   URI remote();
+
+  /// {@return what both ends of a secured connection know of it, and nobody between them can choose: the SHA-256 of the server's
+  ///     certificate. Whoever authenticates signs it along. Empty if the transport does not secure the connection}
+  default Optional<MemorySegment> channelBinding() {
+    return Optional.empty();
+  }
 
   /// Sends a frame. Frames arrive in the order of these calls, whole, or not at all if the link ends before.
   ///

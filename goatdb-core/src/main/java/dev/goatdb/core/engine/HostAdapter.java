@@ -1,0 +1,95 @@
+package dev.goatdb.core.engine;
+
+import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.error.Refusal;
+import dev.goatdb.api.trust.Session;
+import dev.goatdb.core.repository.EditReceipt;
+import dev.goatdb.core.repository.RepositoryEngine;
+import dev.goatdb.core.sync.SyncHost;
+import dev.goatdb.core.sync.SyncStore;
+import dev.goatdb.core.trust.KeyRing;
+import dev.goatdb.core.trust.PublicKey;
+import dev.goatdb.core.trust.SessionDirectory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The database as synchronization sees it. On the synchronization worker.
+///
+/// @param database the database
+/// @param runtime runs synchronization
+record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
+
+  @Override
+  public KeyRing keys() {
+    return database.keys().ring();
+  }
+
+  @Override
+  public boolean trusted() {
+    return database.config().trusted();
+  }
+
+  @Override
+  public SessionDirectory sessions() {
+    return database.sessions();
+  }
+
+  @Override
+  public long now() {
+    return database.env().now();
+  }
+
+  @Override
+  public void random(byte[] bytes) {
+    database.env().random(bytes);
+  }
+
+  @Override
+  public List<SyncStore> open() {
+    List<SyncStore> stores = new ArrayList<>();
+    stores.add(runtime.store(database.engine(Sessions.PATH)));
+    for (RepositoryEngine engine : database.openEngines()) {
+      if (!engine.path().equals(Sessions.PATH)) {
+        stores.add(runtime.store(engine));
+      }
+    }
+    return stores;
+  }
+
+  @Override
+  public StoreAnswer store(RepositoryPath path, Session session) {
+    Optional<Refusal> refusal = database.mayOpen(path, session);
+    return refusal
+        .<StoreAnswer>map(StoreAnswer.Denied::new)
+        .orElseGet(() -> new StoreAnswer.Open(runtime.store(database.engine(path))));
+  }
+
+  @Override
+  public void adopt(PublicKey root, Consumer<Optional<String>> done) {
+    database.adopt(root, failure -> runtime.execute(() -> done.accept(failure)));
+  }
+
+  @Override
+  public void register(PublicKey key, Instant since, Runnable done) {
+    Optional<EditReceipt> receipt = database.sessions().register(key, since, now());
+    if (receipt.isEmpty()) {
+      done.run();
+    } else {
+      receipt.get().durable().whenComplete((id, failure) -> runtime.execute(done));
+    }
+  }
+
+  @Override
+  public void refusedByPeer(RepositoryPath repository, CommitId id, Refusal refusal) {
+    database.refused(refusal);
+  }
+
+  @Override
+  public void warn(String message) {
+    database.warnings().accept(message);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.goatdb.core.engine;
+
+import dev.goatdb.api.Item;
+import dev.goatdb.core.codec.State;
+import dev.goatdb.core.repository.ItemEntry;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Somebody who listens to one item.
+///
+/// @param <T> type of the value
+final class ItemListener<T> {
+
+  private final Typed<T> typed;
+  private final Consumer<Item.Update<T>> consumer;
+  private volatile boolean closed;
+
+  ItemListener(Typed<T> typed, Consumer<Item.Update<T>> consumer) {
+    this.typed = typed;
+    this.consumer = consumer;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  /// Tells of a change, if the values differ.
+  void tell(
+      ItemEntry item,
+      Optional<State> before,
+      Optional<State> after,
+      boolean isLocal,
+      boolean isMerge) {
+    Optional<T> old = value(before);
+    Optional<T> now = value(after);
+    if (closed || old.equals(now)) {
+      return;
+    }
+    Set<String> fields = typed.differing(old, now);
+    consumer.accept(new Item.Update<>(old, now, fields, isLocal, isMerge));
+  }
+
+  private Optional<T> value(Optional<State> state) {
+    return state
+        .filter(s -> !s.isDeleted() && typed.isOf(s))
+        .flatMap(s -> Typed.document(s).as(typed.schema()));
+  }
+}

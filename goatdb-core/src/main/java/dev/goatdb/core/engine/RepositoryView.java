@@ -1,0 +1,198 @@
+package dev.goatdb.core.engine;
+
+import dev.goatdb.api.Item;
+import dev.goatdb.api.Query;
+import dev.goatdb.api.Repository;
+import dev.goatdb.api.commit.Commit;
+import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.schema.Schema;
+import dev.goatdb.core.codec.State;
+import dev.goatdb.core.query.Source;
+import dev.goatdb.core.repository.ItemEntry;
+import dev.goatdb.core.repository.RepositoryEngine;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// A repository as the application sees it. It finds its engine anew when that was closed. Any thread.
+final class RepositoryView implements Repository {
+
+  private static final String KEY_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+  private static final int KEY_CHARS = 20;
+
+  private final Database database;
+  private final RepositoryPath path;
+  private volatile RepositoryEngine engine;
+
+  RepositoryView(Database database, RepositoryPath path) {
+    this.database = database;
+    this.path = path;
+    this.engine = database.engine(path);
+  }
+
+  /// {@return the engine, opened again if it was closed}
+  RepositoryEngine engine() {
+    RepositoryEngine current = engine;
+    if (current.isClosed()) {
+      current = database.engine(path);
+      engine = current;
+    }
+    return current;
+  }
+
+  @Override
+  public RepositoryPath path() {
+    return path;
+  }
+
+  @Override
+  public long count() {
+    return engine().count();
+  }
+
+  @Override
+  public List<String> keys() {
+    RepositoryEngine current = engine();
+    return current.items().stream()
+        .filter(current::exists)
+        .map(ItemEntry::key)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public <T> Item<T> create(Schema<T> schema, T value) {
+    return put(schema, randomKey(), value);
+  }
+
+  /// 100 random bits: two peers never make the same key.
+  private String randomKey() {
+    byte[] random = new byte[KEY_CHARS];
+    database.env().random(random);
+    StringBuilder key = new StringBuilder(KEY_CHARS);
+    for (byte b : random) {
+      key.append(KEY_ALPHABET.charAt(b & 31));
+    }
+    return key.toString();
+  }
+
+  @Override
+  public <T> Item<T> put(Schema<T> schema, String key, T value) {
+    requireWritable(schema);
+    ItemView<T> item = view(schema, key);
+    engine().edit(key, typed(schema).put(value));
+    return item;
+  }
+
+  @Override
+  public <T> Item<T> item(Schema<T> schema, String key) {
+    database.register(schema);
+    return view(schema, key);
+  }
+
+  private <T> ItemView<T> view(Schema<T> schema, String key) {
+    return new ItemView<>(this, typed(schema), key);
+  }
+
+  private <T> Typed<T> typed(Schema<T> schema) {
+    return new Typed<>(schema, path.toString());
+  }
+
+  @Override
+  public <T> Optional<Item<T>> find(Schema<T> schema, String key) {
+    Item<T> item = item(schema, key);
+    return item.exists() ? Optional.of(item) : Optional.empty();
+  }
+
+  @Override
+  public <T> Query.Builder<T> query(Schema<T> schema) {
+    database.register(schema);
+    return new QueryBuilder<>(database, this, new TypedSource<>(this, typed(schema)), typed(schema));
+  }
+
+  @Override
+  public Optional<Commit> commit(CommitId id) {
+    return engine().commit(id);
+  }
+
+  @Override
+  public String digest() {
+    return engine().digest().toString();
+  }
+
+  @Override
+  public void flush() {
+    database.await(engine().flush());
+  }
+
+  @Override
+  public CompletableFuture<Void> sync() {
+    return database.exchange(Optional.of(path));
+  }
+
+  @Override
+  public void close() {
+    database.close(path);
+  }
+
+  /// Registers a schema that is about to be written with.
+  ///
+  /// @throws IllegalArgumentException if it writes nothing
+  void requireWritable(Schema<?> schema) {
+    if (schema == Schema.UNTYPED) {
+      throw new IllegalArgumentException(
+          "Schema.UNTYPED reads every schema and writes none; use the item's own schema");
+    }
+    database.register(schema);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RepositoryView that
+        && database == that.database
+        && path.equals(that.path);
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  /// The items of one schema as a query's source.
+  private record TypedSource<T>(RepositoryView repository, Typed<T> typed) implements Source<T> {
+    @Override
+    public Collection<String> keys() {
+      return repository.engine().items().stream().map(ItemEntry::key).toList();
+    }
+
+    @Override
+    public Optional<T> read(String key) {
+      RepositoryEngine engine = repository.engine();
+      ItemEntry item = engine.find(key);
+      if (item == null) {
+        return Optional.empty();
+      }
+      Optional<State> state = engine.committed(item);
+      return state.isPresent() && typed.isOf(state.get())
+          ? typed.read(item, state.get())
+          : Optional.empty();
+    }
+
+    @Override
+    public Item<T> item(String key) {
+      return repository.view(typed.schema(), key);
+    }
+
+    @Override
+    public String name() {
+      return repository.path().toString();
+    }
+  }
+}

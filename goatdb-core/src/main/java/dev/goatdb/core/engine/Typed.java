@@ -1,0 +1,176 @@
+package dev.goatdb.core.engine;
+
+import dev.goatdb.api.commit.Commit;
+import dev.goatdb.api.error.GoatDbException;
+import dev.goatdb.api.error.Refusal;
+import dev.goatdb.api.schema.Document;
+import dev.goatdb.api.schema.Schema;
+import dev.goatdb.api.value.Value;
+import dev.goatdb.core.codec.Splice;
+import dev.goatdb.core.codec.State;
+import dev.goatdb.core.merge.Upgrades;
+import dev.goatdb.core.repository.Edit;
+import dev.goatdb.core.repository.ItemEntry;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/// Between states and the values of a schema. Immutable; any thread.
+///
+/// @param schema how to read and write
+/// @param repository names the place in messages
+/// @param <T> type of the values
+record Typed<T>(Schema<T> schema, String repository) {
+
+  /// A record made out of a state.
+  private record Bound(State state, Schema<?> schema, Object value) {}
+
+  /// {@return the value of a state; nothing if it is deleted}
+  ///
+  /// @throws IllegalArgumentException if it is of another schema
+  /// @throws GoatDbException.Refused if it cannot be read by this one
+  Optional<T> read(ItemEntry item, State state) {
+    if (item.bound instanceof Bound bound && bound.state() == state && bound.schema() == schema) {
+      return Optional.of(cast(bound.value()));
+    }
+    if (state.isDeleted()) {
+      return Optional.empty();
+    }
+    Document document = document(state);
+    T value = document.as(schema).orElseThrow(() -> unreadable(item.key(), document));
+    item.bound = new Bound(state, schema, value);
+    return Optional.of(value);
+  }
+
+  @SuppressWarnings("unchecked") // the value was made by this very schema
+  private T cast(Object value) {
+    return (T) value;
+  }
+
+  /// {@return whether a state is of this schema's name}
+  boolean isOf(State state) {
+    return schema == Schema.UNTYPED || state.schema().name().equals(schema.id().name());
+  }
+
+  private RuntimeException unreadable(String key, Document document) {
+    String where = repository + "/" + key;
+    if (!document.schema().name().equals(schema.id().name())) {
+      return new IllegalArgumentException(
+          "item %s is a %s, not a %s. Read it with Schema.UNTYPED to see what it holds."
+              .formatted(where, document.schema(), schema.id().name()));
+    }
+    Optional<Document> upgraded = schema.upgrade(document);
+    if (upgraded.isEmpty()) {
+      return new GoatDbException.Refused(
+          new Refusal(
+              Refusal.Reason.SCHEMA,
+              where,
+              "is %s; this program knows %s but no way from one to the other. Add .upgrade(…) to %s. Nothing was changed."
+                  .formatted(document.schema(), schema.id(), schema.id())));
+    }
+    List<Refusal> findings = schema.check(upgraded.get());
+    String reason = findings.isEmpty() ? "its record cannot be made" : findings.getFirst().message();
+    return new GoatDbException.Refused(
+        new Refusal(Refusal.Reason.INVALID_VALUE, where, "cannot be read as %s: %s".formatted(schema.id(), reason)));
+  }
+
+  /// {@return the fields of a state as the application sees them}
+  static Document document(State state) {
+    SortedMap<String, Value> values = state.values();
+    values.remove(State.DELETED);
+    return Document.of(state.schema(), values);
+  }
+
+  /// {@return the edit that makes an item hold a value, whatever it held before}
+  Edit put(T value) {
+    return current -> {
+      if (current.isEmpty() || !isOf(current.get())) {
+        Document document = schema.toDocument(value);
+        State base = current.orElseGet(() -> State.empty(document.schema()));
+        return Optional.of(change(base, document, Map.of()));
+      }
+      State base = upgraded(current.get());
+      Document document =
+          base.isDeleted() ? schema.toDocument(value) : schema.revise(document(base), value);
+      return changed(base, document, Map.of());
+    };
+  }
+
+  /// The present state in this schema's version; a later version stays.
+  State upgraded(State state) {
+    return Upgrades.upgrade(state, schema)
+        .orElseThrow(
+            () ->
+                new GoatDbException.Refused(
+                    new Refusal(
+                        Refusal.Reason.SCHEMA,
+                        repository,
+                        "%s cannot be brought to %s. Add .upgrade(…) to %s. Nothing was changed."
+                            .formatted(state.schema(), schema.id(), schema.id()))));
+  }
+
+  /// {@return the change from a state to a document; nothing if they say the same}
+  Optional<Edit.Change> changed(
+      State base, Document document, Map<String, List<Splice>> splices) {
+    Edit.Change change = change(base, document, splices);
+    return change.values().isEmpty() ? Optional.empty() : Optional.of(change);
+  }
+
+  private Edit.Change change(State base, Document document, Map<String, List<Splice>> splices) {
+    requireValid(document);
+    Map<String, Value> changes = new HashMap<>();
+    Set<String> absent = new HashSet<>(base.names());
+    document
+        .values()
+        .forEach(
+            (name, value) -> {
+              absent.remove(name);
+              if (!base.value(name).equals(value)) {
+                changes.put(name, value);
+              }
+            });
+    for (String name : absent) {
+      if (!base.value(name).equals(Value.NULL)) {
+        changes.put(name, Value.NULL);
+      }
+    }
+    return new Edit.Change(base, document.schema(), changes, Commit.Kind.EDIT, splices);
+  }
+
+  private void requireValid(Document document) {
+    List<Refusal> findings = schema.check(document);
+    if (findings.isEmpty()) {
+      return;
+    }
+    Refusal first = findings.getFirst();
+    String field = document.values().containsKey(first.where()) || schema.field(first.where()).isPresent()
+        ? "field '%s' of %s ".formatted(first.where(), schema.id())
+        : schema.id() + " ";
+    throw new GoatDbException.Refused(
+        new Refusal(first.reason(), repository, field + first.message() + ". Nothing was stored."));
+  }
+
+  /// {@return the names of the fields in which two values differ}
+  Set<String> differing(Optional<T> before, Optional<T> after) {
+    Map<String, Value> old = values(before);
+    Map<String, Value> now = values(after);
+    Set<String> names = new HashSet<>(old.keySet());
+    names.addAll(now.keySet());
+    names.removeIf(name -> Objects.equals(old.get(name), now.get(name)));
+    return names;
+  }
+
+  private Map<String, Value> values(Optional<T> value) {
+    if (value.isEmpty()) {
+      return Map.of();
+    }
+    return value.get() instanceof Document document
+        ? document.values()
+        : schema.toDocument(value.get()).values();
+  }
+}
