@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,10 @@ final class Child implements AutoCloseable {
     command.addAll(jvm);
     // SQLite's driver and LZ4 load native code.
     command.add("--enable-native-access=ALL-UNNAMED");
+    Path logging = Path.of(System.getProperty("goatdb.bench", "."), "logging.properties");
+    if (Files.exists(logging)) {
+      command.add("-Djava.util.logging.config.file=" + logging);
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     Process process =

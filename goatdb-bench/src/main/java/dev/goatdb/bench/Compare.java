@@ -68,6 +68,9 @@ final class Compare {
       System.out.println(
           "Medians, lower is better. (in brackets) is not what the row promises: see README.md.");
       write(figures, machine, watch.millis() / 1e3);
+      if (!figures.failures().isEmpty()) {
+        throw new IOException("failed: " + String.join("; ", figures.failures()));
+      }
     } finally {
       Folder.remove(directory);
     }
@@ -85,6 +88,7 @@ final class Compare {
     results.put("documents", documents);
     results.put("seconds", Math.round(seconds));
     results.put("machine", machine);
+    results.put("failures", figures.failures());
     String json = Json.of(results);
     Path file = module.resolve("target/compare.json");
     Files.writeString(file, json);

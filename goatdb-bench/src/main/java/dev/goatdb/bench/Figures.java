@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Figures {
 
   private final Map<Row, Map<Contender, List<Sample>>> samples = new EnumMap<>(Row.class);
+  private final Map<Row, Map<Contender, String>> failures = new EnumMap<>(Row.class);
 
   /// Adds a sample.
   ///
@@ -25,8 +26,30 @@ final class Figures {
         .add(sample);
   }
 
+  /// Notes a failure: the row has no figure for this contender then.
+  ///
+  /// @param row of what
+  /// @param contender of whom
+  /// @param reason why
+  void fail(Row row, Contender contender, String reason) {
+    failures.computeIfAbsent(row, r -> new EnumMap<>(Contender.class)).put(contender, reason);
+  }
+
+  /// {@return one line for each failure}
+  List<String> failures() {
+    List<String> lines = new ArrayList<>();
+    failures.forEach(
+        (row, of) ->
+            of.forEach(
+                (contender, reason) ->
+                    lines.add("%s of %s: %s".formatted(row.label(), contender.label(), reason))));
+    return lines;
+  }
+
   private List<Sample> of(Row row, Contender contender) {
-    return samples.getOrDefault(row, Map.of()).getOrDefault(contender, List.of());
+    return failures.getOrDefault(row, Map.of()).containsKey(contender)
+        ? List.of()
+        : samples.getOrDefault(row, Map.of()).getOrDefault(contender, List.of());
   }
 
   /// {@return the median of the samples of a row and contender, if there are any}
@@ -48,12 +71,22 @@ final class Figures {
       facts.put("results", results(row));
       facts.put(row.beside(), besides(row));
       facts.put("range", ranges(row));
-      facts.put("samples", of(row, Contender.SQLITE_FULL).size());
+      facts.put("samples", samples(row));
       facts.put("caveats", caveats(row));
       facts.entrySet().removeIf(fact -> fact.getValue() instanceof Map<?, ?> map && map.isEmpty());
       rows.add(facts);
     }
     return rows;
+  }
+
+  private Map<String, Object> samples(Row row) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    for (Contender contender : Contender.values()) {
+      if (!of(row, contender).isEmpty()) {
+        counts.put(contender.label(), of(row, contender).size());
+      }
+    }
+    return counts;
   }
 
   private Map<String, @Nullable Object> results(Row row) {

@@ -101,8 +101,8 @@ final class Probe implements AutoCloseable {
 
   private Sample pointReads(int round) throws SQLException {
     Store store = store();
-    // All of them when warming up, so that every cache that can hold them does.
-    int count = round < 0 ? documents : Math.min(READS, documents);
+    // All of them when warming up for the last time, so that every cache that can hold them does.
+    int count = round == -1 ? documents : Math.min(READS, documents);
     List<String> keys = Notes.shuffledKeys(documents, round).subList(0, count);
     long expected = 0;
     for (String key : keys) {
@@ -170,7 +170,7 @@ final class Probe implements AutoCloseable {
     Store store = store();
     // Who has to force each edit gets fewer of them: its figure is the same, and the others need
     // not wait so long.
-    int size = Row.WRITE_UNFORCED.caveat(contender).isPresent() ? BURST / 10 : BURST;
+    int size = Row.WRITE_UNFORCED.caveat(contender).isPresent() ? BURST / 40 : BURST;
     List<Keyed> notes = next(size);
     Watch watch = new Watch();
     store.writeEach(notes);

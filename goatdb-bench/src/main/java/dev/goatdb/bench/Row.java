@@ -90,7 +90,7 @@ enum Row {
     return switch (phase) {
       case LOADED -> 0;
       case LOADING, CLOSED -> this == BULK_LOAD || this == OPEN_WARM ? 2 : 0;
-      case READING -> this == POINT_READ ? 3 : 5;
+      case READING -> 4;
       case WRITING, SYNCING -> 2;
     };
   }

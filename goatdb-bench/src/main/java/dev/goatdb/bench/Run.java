@@ -38,9 +38,9 @@ final class Run {
     this.log = log;
   }
 
-  /// {@return all samples}
+  /// {@return all samples, and what failed}
   ///
-  /// @throws IOException if a process fails, or finds something else than it should
+  /// @throws IOException if processes cannot be started, or do not end well
   Figures measure() throws IOException {
     for (int generation = 1; generation <= plan.generations(); generation++) {
       try (Workers workers = new Workers(new EnumMap<>(Contender.class))) {
@@ -89,7 +89,7 @@ final class Run {
     }
   }
 
-  private void generation(int generation, Workers workers) throws IOException {
+  private void generation(int generation, Workers workers) {
     for (Row.Phase phase : Row.Phase.values()) {
       for (Row row : Row.values()) {
         if (row.phase() == phase) {
@@ -103,23 +103,37 @@ final class Run {
     }
   }
 
-  private void measure(Row row, int generation, Workers workers) throws IOException {
+  private void measure(Row row, int generation, Workers workers) {
     int rounds = row.rounds() * (row.phase() == Row.Phase.LOADED ? 1 : plan.effort());
     List<Contender> turns = new ArrayList<>(contenders.stream().filter(row::appliesTo).toList());
     for (int round = -row.warmups(); round < rounds; round++) {
-      for (Contender contender : turns) {
+      for (Contender contender : List.copyOf(turns)) {
         // Rounds of different generations read different notes.
         int number = round < 0 ? round : generation * 1_000 + round;
-        Sample sample =
-            row.isFresh()
-                ? fresh(row, contender, number, workers.of(contender))
-                : Sample.parse(workers.of(contender).ask(row.name() + " " + number));
-        if (round >= 0) {
-          figures.add(row, contender, sample);
+        try {
+          Sample sample = sample(row, contender, number, workers.of(contender));
+          if (round >= 0) {
+            figures.add(row, contender, sample);
+          }
+        } catch (IOException e) {
+          figures.fail(row, contender, String.valueOf(e.getMessage()));
+          turns.remove(contender);
         }
       }
       Collections.rotate(turns, 1);
     }
+  }
+
+  private Sample sample(Row row, Contender contender, int number, Child worker)
+      throws IOException {
+    if (row.isFresh()) {
+      return fresh(row, contender, number, worker);
+    }
+    String answer = worker.ask(row.name() + " " + number);
+    if (answer.startsWith(Worker.FAILED)) {
+      throw new IOException(answer);
+    }
+    return Sample.parse(answer);
   }
 
   private Sample fresh(Row row, Contender contender, int number, Child worker) throws IOException {

@@ -12,7 +12,15 @@ import java.sql.SQLException;
 /// otherwise does nothing.
 final class Worker {
 
-  private Worker() {}
+  /// How an answer starts that is not a sample.
+  static final String FAILED = "failed: ";
+
+  private final Probe probe;
+  private String before = "";
+
+  private Worker(Probe probe) {
+    this.probe = probe;
+  }
 
   /// Answers until its input ends.
   ///
@@ -28,24 +36,33 @@ final class Worker {
     Contender contender = Contender.valueOf(arguments[0]);
     Path directory = Path.of(arguments[1]);
     try (Probe probe = new Probe(contender, directory, Integer.parseInt(arguments[2]))) {
+      Worker worker = new Worker(probe);
       for (String question = questions.readLine();
           question != null;
           question = questions.readLine()) {
-        answers.println(answer(probe, question));
+        answers.println(worker.answer(question));
         answers.flush();
       }
     }
   }
 
-  private static String answer(Probe probe, String question) throws IOException, SQLException {
+  private String answer(String question) throws SQLException {
     String[] words = question.split(" ");
     if (words[0].equals("close")) {
       probe.close();
       return "closed";
     }
-    // The garbage of the sample before, and that of the check after it, is nobody's but this
-    // contender's.
-    System.gc();
-    return probe.sample(Row.valueOf(words[0]), Integer.parseInt(words[1])).line();
+    if (!words[0].equals(before)) {
+      // The garbage of another row is not this one's.
+      System.gc();
+      before = words[0];
+    }
+    try {
+      return probe.sample(Row.valueOf(words[0]), Integer.parseInt(words[1])).line();
+    } catch (IOException | SQLException | RuntimeException e) {
+      // Not the end of the run: the others have figures still to come. The run fails when it is over.
+      e.printStackTrace();
+      return FAILED + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
   }
 }
