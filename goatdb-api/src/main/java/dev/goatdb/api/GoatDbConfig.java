@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// How to open a database. Immutable; each method with an argument gives a copy that differs in one thing. Any thread.
 public final class GoatDbConfig {
 
-  /// Signed, everything denied to peers, 64 MiB for decoded values.
+  /// Signed, everything denied to peers, a quarter of the heap and at least 64 MiB for decoded values.
   public static final GoatDbConfig DEFAULT = new GoatDbConfig(new Settings());
 
   /// A rule and the repositories it is for.
@@ -46,7 +46,7 @@ public final class GoatDbConfig {
     private List<Plugin> plugins = List.of();
     private @Nullable Path keyFile;
     private Duration flushWindow = Duration.ofMillis(2);
-    private long memoryBudget = 64L << 20;
+    private long memoryBudget = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
     private @Nullable Executor listeners;
     private @Nullable Env env;
 

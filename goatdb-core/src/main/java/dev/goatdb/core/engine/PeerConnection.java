@@ -67,13 +67,20 @@ final class PeerConnection implements Peer {
       return;
     }
     transport
-        .connect(address, new Handler(), runtime.env())
+        .connect(withoutPin(address), new Handler(), runtime.env())
         .whenComplete(
             (opened, failure) -> {
               if (failure != null) {
                 runtime.execute(() -> offline(message(failure)));
               }
             });
+  }
+
+  /// The fragment pins the database and is none of the transport's business.
+  private static URI withoutPin(URI address) {
+    String text = address.toString();
+    int pin = text.indexOf('#');
+    return pin < 0 ? address : URI.create(text.substring(0, pin));
   }
 
   private static String message(Throwable failure) {

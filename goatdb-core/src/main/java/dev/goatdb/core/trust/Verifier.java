@@ -99,7 +99,7 @@ public final class Verifier {
   }
 
   private static Session anonymous(BundleHeader header) {
-    return new Session(header.session(), "", false, Instant.MIN, Instant.MAX);
+    return new Session(header.session(), "", false, Instant.EPOCH, SessionRecord.FOREVER);
   }
 
   private static boolean isSigned(Bundle bundle, SessionRecord record) {
