@@ -35,6 +35,9 @@ public final class State {
   private final Value[] values;
   private final long[] stamps;
 
+  /// Computed when first asked for, by whoever asks: every thread gets the same number.
+  private long estimatedBytes;
+
   private State(SchemaId schema, String[] names, Value[] values, long[] stamps) {
     this.schema = schema;
     this.names = names;
@@ -97,7 +100,7 @@ public final class State {
   public SortedMap<String, Value> values() {
     TreeMap<String, Value> present = new TreeMap<>(CanonicalOrder.TEXT);
     for (int i = 0; i < names.length; i++) {
-      if (!values[i].equals(Value.NULL)) {
+      if (isPresent(values[i])) {
         present.put(names[i], values[i]);
       }
     }
@@ -119,24 +122,46 @@ public final class State {
   /// @param changes new values; [Value#NULL] removes a field
   /// @param time the stamp of the written fields
   public State with(SchemaId schema, Map<String, Value> changes, CommitTime time) {
-    boolean sameNames = changes.keySet().stream().allMatch(name -> indexOf(name) >= 0);
-    if (!sameNames) {
-      TreeMap<String, Value> merged = new TreeMap<>(CanonicalOrder.TEXT);
-      merged.putAll(values());
-      merged.putAll(changes);
-      SortedMap<String, CommitTime> times = stamps();
-      changes.keySet().forEach(name -> times.put(name, time));
-      return of(schema, merged, times);
-    }
     Value[] newValues = values.clone();
     long[] newStamps = stamps.clone();
-    changes.forEach(
-        (name, value) -> {
-          int i = indexOf(name);
-          newValues[i] = value;
-          newStamps[i] = time.bits();
-        });
-    return new State(schema, names, newValues, newStamps);
+    TreeMap<String, Value> added = null;
+    for (Map.Entry<String, Value> change : changes.entrySet()) {
+      int i = indexOf(change.getKey());
+      if (i >= 0) {
+        newValues[i] = change.getValue();
+        newStamps[i] = time.bits();
+      } else {
+        added = added == null ? new TreeMap<>(CanonicalOrder.TEXT) : added;
+        added.put(change.getKey(), change.getValue());
+      }
+    }
+    State written = new State(schema, names, newValues, newStamps);
+    return added == null ? written : written.plus(added, time);
+  }
+
+  /// Merges sorted new fields into the sorted arrays.
+  private State plus(SortedMap<String, Value> added, CommitTime time) {
+    int size = names.length + added.size();
+    String[] newNames = new String[size];
+    Value[] newValues = new Value[size];
+    long[] newStamps = new long[size];
+    int old = 0;
+    int at = 0;
+    for (Map.Entry<String, Value> field : added.entrySet()) {
+      while (old < names.length && CanonicalOrder.TEXT.compare(names[old], field.getKey()) < 0) {
+        newNames[at] = names[old];
+        newValues[at] = values[old];
+        newStamps[at++] = stamps[old++];
+      }
+      newNames[at] = field.getKey();
+      newValues[at] = field.getValue();
+      newStamps[at++] = time.bits();
+    }
+    int rest = names.length - old;
+    System.arraycopy(names, old, newNames, at, rest);
+    System.arraycopy(values, old, newValues, at, rest);
+    System.arraycopy(stamps, old, newStamps, at, rest);
+    return new State(schema, newNames, newValues, newStamps);
   }
 
   /// {@return the same fields under another schema}
@@ -149,7 +174,7 @@ public final class State {
     CborWriter out = new CborWriter(512);
     out.map(presentCount());
     for (int i = 0; i < names.length; i++) {
-      if (!values[i].equals(Value.NULL)) {
+      if (isPresent(values[i])) {
         out.text(names[i]);
         writeForHash(out, values[i]);
       }
@@ -174,7 +199,7 @@ public final class State {
     boolean plain = explicitStamps(commitTime) == 0;
     out.array(plain ? 1 : 2).map(presentCount());
     for (int i = 0; i < names.length; i++) {
-      if (!values[i].equals(Value.NULL)) {
+      if (isPresent(values[i])) {
         out.text(names[i]);
         CanonicalCbor.write(out, values[i]);
       }
@@ -195,7 +220,7 @@ public final class State {
   }
 
   private boolean isExplicit(int i, CommitTime commitTime) {
-    return stamps[i] != commitTime.bits() || values[i].equals(Value.NULL);
+    return stamps[i] != commitTime.bits() || !isPresent(values[i]);
   }
 
   private int explicitStamps(CommitTime commitTime) {
@@ -208,10 +233,14 @@ public final class State {
     return count;
   }
 
+  private static boolean isPresent(Value value) {
+    return !(value instanceof Value.Null);
+  }
+
   private int presentCount() {
     int count = 0;
     for (Value value : values) {
-      if (!value.equals(Value.NULL)) {
+      if (isPresent(value)) {
         count++;
       }
     }
@@ -296,11 +325,15 @@ public final class State {
 
   /// {@return about how many bytes this state takes up in memory}
   public long estimatedBytes() {
-    long bytes = 96;
-    for (int i = 0; i < names.length; i++) {
-      bytes += 32 + estimate(values[i]);
+    long known = estimatedBytes;
+    if (known == 0) {
+      known = 96;
+      for (Value value : values) {
+        known += 32 + estimate(value);
+      }
+      estimatedBytes = known;
     }
-    return bytes;
+    return known;
   }
 
   private static long estimate(Value value) {

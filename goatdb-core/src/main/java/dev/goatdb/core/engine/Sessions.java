@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The sessions that the root registered: items of `/sys/sessions`, each a commit of the root session. A record is believed only after
 /// the root's signature was checked, also when it comes from the local file. Any thread.
@@ -52,6 +53,10 @@ final class Sessions implements SessionDirectory {
   private final Supplier<RepositoryEngine> repository;
   private final Consumer<String> warnings;
   private final Map<SessionId, SessionRecord> known = new ConcurrentHashMap<>();
+  private volatile @Nullable Self self;
+
+  /// Who signs here, as long as these keys are in use.
+  private record Self(KeyRing keys, Session session) {}
 
   Sessions(
       Supplier<KeyRing> keys,
@@ -91,6 +96,15 @@ final class Sessions implements SessionDirectory {
   /// {@return the session that signs here; anonymous and for its usual life, as long as the root has not registered it}
   Session self() {
     KeyRing ring = keys.get();
+    Self cached = self;
+    if (cached == null || cached.keys() != ring) {
+      cached = new Self(ring, look(ring));
+      self = cached;
+    }
+    return cached.session();
+  }
+
+  private Session look(KeyRing ring) {
     SessionId id = ring.session().session();
     if (ring.isRoot()) {
       return root(ring.root()).session();
@@ -104,6 +118,7 @@ final class Sessions implements SessionDirectory {
   /// Forgets what was looked up, since records changed.
   void changed() {
     known.clear();
+    self = null;
   }
 
   private Optional<SessionRecord> load(SessionId id, KeyRing ring) {

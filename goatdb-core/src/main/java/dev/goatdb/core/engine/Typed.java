@@ -123,19 +123,19 @@ record Typed<T>(Schema<T> schema, String repository) {
 
   private Edit.Change change(State base, Document document, Map<String, List<Splice>> splices) {
     requireValid(document);
+    Map<String, Value> after = document.values();
+    if (base.names().isEmpty()) {
+      return new Edit.Change(base, document.schema(), after, Commit.Kind.EDIT, splices);
+    }
     Map<String, Value> changes = new HashMap<>();
-    Set<String> absent = new HashSet<>(base.names());
-    document
-        .values()
-        .forEach(
-            (name, value) -> {
-              absent.remove(name);
-              if (!base.value(name).equals(value)) {
-                changes.put(name, value);
-              }
-            });
-    for (String name : absent) {
-      if (!base.value(name).equals(Value.NULL)) {
+    after.forEach(
+        (name, value) -> {
+          if (!base.value(name).equals(value)) {
+            changes.put(name, value);
+          }
+        });
+    for (String name : base.names()) {
+      if (!after.containsKey(name) && !base.value(name).equals(Value.NULL)) {
         changes.put(name, Value.NULL);
       }
     }

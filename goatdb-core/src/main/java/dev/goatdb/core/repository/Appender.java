@@ -100,6 +100,9 @@ final class Appender {
           List<Node> heads = item.graph.heads();
           touched.add(new AppendedBatch.Touched(item, old, heads, isLocal));
           cacheView(item, heads, states);
+          synchronized (item) {
+            items.recount(item);
+          }
         });
     around.listener().onAppended(new AppendedBatch(repository, touched));
   }

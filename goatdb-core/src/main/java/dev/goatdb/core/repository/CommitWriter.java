@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class CommitWriter {
 
   /// Smaller states are always written in full: a delta names its base by 64 bytes.
-  private static final int DELTA_FROM_BYTES = 1024;
+  static final int DELTA_FROM_BYTES = 1024;
 
   private static final int REMEMBERED_LINES = 1024;
 

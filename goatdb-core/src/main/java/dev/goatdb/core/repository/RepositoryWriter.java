@@ -240,7 +240,9 @@ final class RepositoryWriter {
       }
       CommitRecord record = commits.write(draft, author);
       draft.id = record.id();
-      materializer.remember(record.id(), draft.state);
+      if (draft.state.estimatedBytes() >= CommitWriter.DELTA_FROM_BYTES) {
+        materializer.remember(record.id(), draft.state);
+      }
       states.put(record.id(), draft.state);
       bytes += draft.state.estimatedBytes();
       records.add(record);
