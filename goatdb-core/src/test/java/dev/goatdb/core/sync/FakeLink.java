@@ -21,7 +21,7 @@ final class FakeLink implements Link {
   final ArrayDeque<byte[]> inbox = new ArrayDeque<>();
   final List<byte[]> sentFrames = new ArrayList<>();
   final List<LinkEvent> events = new ArrayList<>();
-  int capacity = 16;
+  int capacity;
   boolean isStalled;
   boolean wasFull;
   int requested;
@@ -36,6 +36,7 @@ final class FakeLink implements Link {
   FakeLink(World world, FakeHost owner, String remote) {
     this.binding = world.bindings.poll();
     this.world = world;
+    this.capacity = world.capacity;
     this.owner = owner;
     this.remote = remote;
     world.ends.add(this);

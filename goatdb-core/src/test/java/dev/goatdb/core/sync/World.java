@@ -18,6 +18,7 @@ final class World {
   long now = 1_800_000_000_000L;
   long steps;
   boolean isLossy;
+  int capacity = 16;
 
   /// What secures the next ends of links.
   final ArrayDeque<Value.Bytes> bindings = new ArrayDeque<>();
