@@ -98,8 +98,9 @@ final class AnyValue {
     };
   }
 
-  /// {@return whether a value is put together from parts of others}: the letters of a text, the elements of a set or list, and
-  /// the entries of a map occur in them, everything else is one of them.
+  /// {@return whether a value is put together from parts of others}: the letters of a text, the
+  /// elements of a set or list, and the entries of a map occur in them, everything else is one of
+  /// them.
   static boolean isMadeOf(Value result, List<Value> sources) {
     if (sources.contains(result)) {
       return true;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
-/// A base and what became of it on some sides, with write stamps as a real history has them: a side that did not write the
-/// field carries the base's stamp, one that did a later one.
+/// A base and what became of it on some sides, with write stamps as a real history has them: a side
+/// that did not write the field carries the base's stamp, one that did a later one.
 record MergeCase(Field<?, ?> field, Value base, List<MergeInput.Head> heads) {
 
   private static final long BASE_TIME = 1_000;
@@ -55,10 +55,9 @@ record MergeCase(Field<?, ?> field, Value base, List<MergeInput.Head> heads) {
   MergeCase map(UnaryOperator<Value> change) {
     List<MergeInput.Head> changed =
         heads.stream()
-            .map(
-                head ->
-                    new MergeInput.Head(
-                        change.apply(head.value()), head.commit(), head.written(), head.author()))
+            .map(head ->
+                new MergeInput.Head(
+                    change.apply(head.value()), head.commit(), head.written(), head.author()))
             .toList();
     return new MergeCase(field, change.apply(base), changed);
   }
@@ -68,8 +67,7 @@ record MergeCase(Field<?, ?> field, Value base, List<MergeInput.Head> heads) {
   public String toString() {
     StringBuilder text = new StringBuilder("base " + base);
     heads.forEach(
-        head ->
-            text.append("%n  head %s written %s".formatted(head.value(), head.written())));
+        head -> text.append("%n  head %s written %s".formatted(head.value(), head.written())));
     return text.toString();
   }
 }

@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Test;
 /// }
 /// ```
 ///
-/// The laws speak about one call. That merges over a whole graph come out right is the engine's business, which
-/// chooses bases; a strategy that keeps these laws fits it. A failure prints the seed and the smallest case that
-/// was found; see [Property].
+/// The laws speak about one call. That merges over a whole graph come out right is the engine's
+/// business, which chooses bases; a strategy that keeps these laws fits it. A failure prints the
+/// seed and the smallest case that was found; see [Property].
 public abstract class MergeStrategyContract {
 
   private static final int CASES = 300;
@@ -55,8 +55,8 @@ public abstract class MergeStrategyContract {
   /// @param random the only source of chance
   protected abstract Value anyValue(RandomGenerator random);
 
-  /// {@return a value after an edit}; by default any value. A strategy that looks inside values is tested harder if
-  /// the edit is a small one.
+  /// {@return a value after an edit}; by default any value. A strategy that looks inside values is
+  /// tested harder if the edit is a small one.
   ///
   /// @param value a valid value
   /// @param random the only source of chance
@@ -72,13 +72,14 @@ public abstract class MergeStrategyContract {
     return changed;
   }
 
-  /// {@return whether results are computed}, as sums are; by default they are put together from what is there.
+  /// {@return whether results are computed}, as sums are; by default they are put together from
+  /// what is there.
   protected boolean computes() {
     return false;
   }
 
-  /// {@return whether parts of a value merge on their own}: the elements of a set, the entries of a map, the passages of
-  /// a text. By default, a value is one thing.
+  /// {@return whether parts of a value merge on their own}: the elements of a set, the entries of a
+  /// map, the passages of a text. By default, a value is one thing.
   protected boolean mergesParts() {
     return false;
   }
@@ -125,8 +126,7 @@ public abstract class MergeStrategyContract {
         },
         merge -> {
           Value edit = merge.values().getFirst();
-          Value expected =
-              edit.equals(merge.base()) ? edit : ofTwoEqual(merge.base(), edit);
+          Value expected = edit.equals(merge.base()) ? edit : ofTwoEqual(merge.base(), edit);
           assertEquals(expected, merged(merge));
         });
   }
@@ -149,7 +149,8 @@ public abstract class MergeStrategyContract {
         pair -> assertEquals(merged(pair.merge), merged(pair.other)));
   }
 
-  /// Determinism: the same again, from another instance, and for equal values that are iterated in another order.
+  /// Determinism: the same again, from another instance, and for equal values that are iterated in
+  /// another order.
   @Test
   protected void answersEqualQuestionsAlike() {
     check(
@@ -207,7 +208,8 @@ public abstract class MergeStrategyContract {
         });
   }
 
-  /// No interleaving: runs of text that two heads typed in one place follow each other whole, or are not there at all.
+  /// No interleaving: runs of text that two heads typed in one place follow each other whole, or
+  /// are not there at all.
   @Test
   protected void keepsTypedRunsWhole() {
     Property.check(
@@ -217,7 +219,8 @@ public abstract class MergeStrategyContract {
         runs -> runs.requireWhole(merged(runs.merge()), mergesParts()));
   }
 
-  /// Totality: every value that a peer can send is accepted, also one that does not fit the field, in bounded time.
+  /// Totality: every value that a peer can send is accepted, also one that does not fit the field,
+  /// in bounded time.
   @Test
   protected void acceptsEveryValue() {
     check(
@@ -241,9 +244,7 @@ public abstract class MergeStrategyContract {
     check(
         "name of the field",
         this::anyCase,
-        merge ->
-            assertEquals(
-                merged(merge), merged(merge.withField(renamed(field().type())))));
+        merge -> assertEquals(merged(merge), merged(merge.withField(renamed(field().type())))));
   }
 
   private <V> Field<?, ?> renamed(FieldType<V> type) {
@@ -251,9 +252,7 @@ public abstract class MergeStrategyContract {
   }
 
   private void check(
-      String law,
-      Function<RandomGenerator, MergeCase> generator,
-      Property.Law<MergeCase> test) {
+      String law, Function<RandomGenerator, MergeCase> generator, Property.Law<MergeCase> test) {
     Property.check(name(law), CASES, generator, test);
   }
 

@@ -15,8 +15,8 @@ final class Parts {
 
   private Parts() {}
 
-  /// Fails if a part that at most one head touched is not as that head left it. Says something about sets and
-  /// maps; a removed value touches no part.
+  /// Fails if a part that at most one head touched is not as that head left it. Says something
+  /// about sets and maps; a removed value touches no part.
   static void requireUntouchedEdits(MergeCase merge, Value result) {
     List<Value> all = merge.values();
     if (all.stream().allMatch(Value.SetOf.class::isInstance)
@@ -37,15 +37,15 @@ final class Parts {
     return value instanceof Value.MapOf(Map<String, Value> entries) ? entries : Map.of();
   }
 
-  private static void requireElements(
-      Set<Value> base, List<Set<Value>> heads, Set<Value> result) {
+  private static void requireElements(Set<Value> base, List<Set<Value>> heads, Set<Value> result) {
     Set<Value> elements = new HashSet<>(base);
     heads.forEach(elements::addAll);
     for (Value element : elements) {
       boolean before = base.contains(element);
       long touched = heads.stream().filter(head -> head.contains(element) != before).count();
       if (touched <= 1) {
-        assertEquals(before == (touched == 0), result.contains(element), () -> "element " + element);
+        assertEquals(
+            before == (touched == 0), result.contains(element), () -> "element " + element);
       }
     }
   }

@@ -50,8 +50,7 @@ record TypedRuns(MergeCase merge, List<String> runs) {
     String text = result instanceof Value.Text(String merged) ? merged : "";
     for (String run : runs) {
       boolean absent = run.codePoints().noneMatch(letter -> text.indexOf(letter) >= 0);
-      assertTrue(
-          text.contains(run) || (absent && !all), () -> "run " + run + " was torn: " + text);
+      assertTrue(text.contains(run) || (absent && !all), () -> "run " + run + " was torn: " + text);
     }
   }
 

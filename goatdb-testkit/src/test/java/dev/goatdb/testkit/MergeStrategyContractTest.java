@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.schema.FieldType;
-import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeInput;
-import dev.goatdb.merge.spi.MergeStrategy;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,80 +14,22 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/// A contract that nothing can break is worth nothing: each law is broken here once, by a strategy with just that
-/// defect.
+/// A contract that nothing can break is worth nothing: each law is broken here once, by a strategy
+/// with just that defect.
 class MergeStrategyContractTest {
 
-  private static final StrategyId ID = new StrategyId("planted", 1);
-
-  /// A strategy made of a function, with the contract for it.
-  private static final class Planted extends MergeStrategyContract {
-    private final FieldType<?> type;
-    private final Function<MergeInput, Value> rule;
-    private final boolean parts;
-
-    Planted(FieldType<?> type, boolean parts, Function<MergeInput, Value> rule) {
-      this.type = type;
-      this.parts = parts;
-      this.rule = rule;
-    }
-
-    @Override
-    protected MergeStrategy strategy() {
-      return new MergeStrategy() {
-        @Override
-        public StrategyId id() {
-          return ID;
-        }
-
-        @Override
-        public boolean supports(FieldType<?> candidate) {
-          return candidate.equals(type) && !type.equals(FieldType.BOOL);
-        }
-
-        @Override
-        public Value merge(MergeInput input) {
-          return rule.apply(input);
-        }
-      };
-    }
-
-    @Override
-    protected Field<?, ?> field() {
-      return Field.of("motto", type).strategy(ID);
-    }
-
-    @Override
-    protected Value anyValue(RandomGenerator random) {
-      if (type.equals(FieldType.TEXT)) {
-        return Value.of(AnyValue.text(random, 6));
-      }
-      Set<Value> elements = new HashSet<>();
-      int count = random.nextInt(4);
-      for (int i = 0; i < count; i++) {
-        elements.add(Value.of(random.nextInt(6)));
-      }
-      return Value.of(elements);
-    }
-
-    @Override
-    protected boolean mergesParts() {
-      return parts;
-    }
+  private static PlantedContract text(Function<MergeInput, Value> rule) {
+    return new PlantedContract(FieldType.TEXT, false, rule);
   }
 
-  private static Planted text(Function<MergeInput, Value> rule) {
-    return new Planted(FieldType.TEXT, false, rule);
+  private static PlantedContract set(boolean parts, Function<MergeInput, Value> rule) {
+    return new PlantedContract(FieldType.setOf(FieldType.INT64), parts, rule);
   }
 
-  private static Planted set(boolean parts, Function<MergeInput, Value> rule) {
-    return new Planted(FieldType.setOf(FieldType.INT64), parts, rule);
-  }
-
-  /// The longest changed text; of equally long ones, the first in the order of the alphabet. Keeps every law.
+  /// The longest changed text; of equally long ones, the first in the order of the alphabet. Keeps
+  /// every law.
   private static Value longest(MergeInput input) {
     return input.changed().stream()
         .map(MergeInput.Head::value)
@@ -108,7 +47,7 @@ class MergeStrategyContractTest {
     return value instanceof Value.Text(String text) ? text : "";
   }
 
-  private static void assertCaught(Planted planted, Consumer<MergeStrategyContract> law) {
+  private static void assertCaught(PlantedContract planted, Consumer<MergeStrategyContract> law) {
     AssertionError error = assertThrows(AssertionError.class, () -> law.accept(planted));
     assertTrue(error.getMessage().contains("goatdb.seed"), error::getMessage);
     assertTrue(error.getMessage().contains("shrunk to"), error::getMessage);
@@ -131,13 +70,14 @@ class MergeStrategyContractTest {
 
   @Test
   void acceptsAStrategyThatKeepsEveryLaw() {
-    Planted good = text(MergeStrategyContractTest::longest);
+    PlantedContract good = text(MergeStrategyContractTest::longest);
     laws().forEach(law -> assertDoesNotThrow(() -> law.accept(good)));
   }
 
   @Test
   void catchesOneThatDoesNotSupportItsField() {
-    Planted planted = new Planted(FieldType.BOOL, false, MergeStrategyContractTest::longest);
+    PlantedContract planted =
+        new PlantedContract(FieldType.BOOL, false, MergeStrategyContractTest::longest);
     assertThrows(AssertionError.class, planted::namesItselfAndSupportsItsField);
   }
 
@@ -149,14 +89,13 @@ class MergeStrategyContractTest {
   @Test
   void catchesOneThatCountsEqualEditsTwice() {
     assertCaught(
-        text(
-            input ->
-                input.changed().stream()
-                    .map(head -> string(head.value()))
-                    .sorted()
-                    .reduce(String::concat)
-                    .<Value>map(Value::of)
-                    .orElse(input.base())),
+        text(input ->
+            input.changed().stream()
+                .map(head -> string(head.value()))
+                .sorted()
+                .reduce(String::concat)
+                .<Value>map(Value::of)
+                .orElse(input.base())),
         MergeStrategyContract::mergesEqualEditsToThatEdit);
   }
 
@@ -164,8 +103,7 @@ class MergeStrategyContractTest {
   void catchesOneThatTakesTheFirstHead() {
     assertCaught(
         text(
-            input ->
-                input.changed().isEmpty() ? input.base() : input.changed().getFirst().value()),
+            input -> input.changed().isEmpty() ? input.base() : input.changed().getFirst().value()),
         MergeStrategyContract::doesNotCareForTheOrderOfHeads);
   }
 
@@ -199,9 +137,7 @@ class MergeStrategyContractTest {
   @Test
   void catchesOneThatInvents() {
     assertCaught(
-        text(
-            input ->
-                input.changed().size() < 2 ? longest(input) : Value.of("<<<<<<< conflict")),
+        text(input -> input.changed().size() < 2 ? longest(input) : Value.of("<<<<<<< conflict")),
         MergeStrategyContract::inventsNothing);
   }
 
@@ -212,8 +148,9 @@ class MergeStrategyContractTest {
             true,
             input -> {
               Set<Value> union = new HashSet<>();
-              input.heads().forEach(
-                  head -> {
+              input
+                  .heads()
+                  .forEach(head -> {
                     if (head.value() instanceof Value.SetOf(Set<Value> elements)) {
                       union.addAll(elements);
                     }
@@ -226,30 +163,26 @@ class MergeStrategyContractTest {
   @Test
   void catchesOneThatMixesWhatTwoPeopleType() {
     assertCaught(
-        text(
-            input ->
-                Value.of(
-                    input.heads().stream()
-                        .flatMapToInt(head -> string(head.value()).codePoints())
-                        .distinct()
-                        .sorted()
-                        .filter(letter -> letter % 2 == 0)
-                        .collect(
-                            StringBuilder::new,
-                            StringBuilder::appendCodePoint,
-                            StringBuilder::append)
-                        .toString())),
+        text(input ->
+            Value.of(
+                input.heads().stream()
+                    .flatMapToInt(head -> string(head.value()).codePoints())
+                    .distinct()
+                    .sorted()
+                    .filter(letter -> letter % 2 == 0)
+                    .collect(
+                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString())),
         MergeStrategyContract::keepsTypedRunsWhole);
   }
 
   @Test
   void catchesOneThatExpectsTheFieldsType() {
     assertCaught(
-        text(
-            input -> {
-              input.heads().forEach(head -> ((Value.Text) head.value()).text().length());
-              return longest(input);
-            }),
+        text(input -> {
+          input.heads().forEach(head -> ((Value.Text) head.value()).text().length());
+          return longest(input);
+        }),
         MergeStrategyContract::acceptsEveryValue);
   }
 

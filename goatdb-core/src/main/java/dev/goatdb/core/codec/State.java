@@ -14,17 +14,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What an item is at a commit: a schema, the values of its fields, and for every field that was ever written, also one now
-/// absent, the time of its last write (its *write stamp*). Immutable.
+/// What an item is at a commit: a schema, the values of its fields, and for every field that was
+/// ever written, also one now absent, the time of its last write (its *write stamp*). Immutable.
 ///
-/// Fields lie sorted as in their encoding, in three arrays: an item has few fields, and there are many items.
+/// Fields lie sorted as in their encoding, in three arrays: an item has few fields, and there are
+/// many items.
 public final class State {
 
   /// The reserved field that says that an item is deleted.
   public static final String DELETED = "$deleted";
 
-  /// Encodings longer than this enter the content hash by their own hash, so that an edit of one field rehashes no large
-  /// neighbour.
+  /// Encodings longer than this enter the content hash by their own hash, so that an edit of one
+  /// field rehashes no large neighbour.
   static final int INLINE_BYTES = 1024;
 
   private static final byte[] CONTENT_TAG = Sha256.tag("goatdb/state/1");
@@ -34,6 +35,9 @@ public final class State {
   private final String[] names;
   private final Value[] values;
   private final long[] stamps;
+
+  /// Computed when first asked for, by whoever asks: every thread gets the same number.
+  private long estimatedBytes;
 
   private State(SchemaId schema, String[] names, Value[] values, long[] stamps) {
     this.schema = schema;
@@ -57,7 +61,8 @@ public final class State {
     TreeMap<String, Value> all = new TreeMap<>(CanonicalOrder.TEXT);
     stamps.keySet().forEach(name -> all.put(name, Value.NULL));
     all.putAll(values);
-    all.entrySet().removeIf(e -> e.getValue().equals(Value.NULL) && !stamps.containsKey(e.getKey()));
+    all.entrySet()
+        .removeIf(e -> e.getValue().equals(Value.NULL) && !stamps.containsKey(e.getKey()));
     String[] names = all.keySet().toArray(String[]::new);
     long[] bits = new long[names.length];
     for (int i = 0; i < names.length; i++) {
@@ -97,7 +102,7 @@ public final class State {
   public SortedMap<String, Value> values() {
     TreeMap<String, Value> present = new TreeMap<>(CanonicalOrder.TEXT);
     for (int i = 0; i < names.length; i++) {
-      if (!values[i].equals(Value.NULL)) {
+      if (isPresent(values[i])) {
         present.put(names[i], values[i]);
       }
     }
@@ -119,24 +124,46 @@ public final class State {
   /// @param changes new values; [Value#NULL] removes a field
   /// @param time the stamp of the written fields
   public State with(SchemaId schema, Map<String, Value> changes, CommitTime time) {
-    boolean sameNames = changes.keySet().stream().allMatch(name -> indexOf(name) >= 0);
-    if (!sameNames) {
-      TreeMap<String, Value> merged = new TreeMap<>(CanonicalOrder.TEXT);
-      merged.putAll(values());
-      merged.putAll(changes);
-      SortedMap<String, CommitTime> times = stamps();
-      changes.keySet().forEach(name -> times.put(name, time));
-      return of(schema, merged, times);
-    }
     Value[] newValues = values.clone();
     long[] newStamps = stamps.clone();
-    changes.forEach(
-        (name, value) -> {
-          int i = indexOf(name);
-          newValues[i] = value;
-          newStamps[i] = time.bits();
-        });
-    return new State(schema, names, newValues, newStamps);
+    TreeMap<String, Value> added = null;
+    for (Map.Entry<String, Value> change : changes.entrySet()) {
+      int i = indexOf(change.getKey());
+      if (i >= 0) {
+        newValues[i] = change.getValue();
+        newStamps[i] = time.bits();
+      } else {
+        added = added == null ? new TreeMap<>(CanonicalOrder.TEXT) : added;
+        added.put(change.getKey(), change.getValue());
+      }
+    }
+    State written = new State(schema, names, newValues, newStamps);
+    return added == null ? written : written.plus(added, time);
+  }
+
+  /// Merges sorted new fields into the sorted arrays.
+  private State plus(SortedMap<String, Value> added, CommitTime time) {
+    int size = names.length + added.size();
+    String[] newNames = new String[size];
+    Value[] newValues = new Value[size];
+    long[] newStamps = new long[size];
+    int old = 0;
+    int at = 0;
+    for (Map.Entry<String, Value> field : added.entrySet()) {
+      while (old < names.length && CanonicalOrder.TEXT.compare(names[old], field.getKey()) < 0) {
+        newNames[at] = names[old];
+        newValues[at] = values[old];
+        newStamps[at++] = stamps[old++];
+      }
+      newNames[at] = field.getKey();
+      newValues[at] = field.getValue();
+      newStamps[at++] = time.bits();
+    }
+    int rest = names.length - old;
+    System.arraycopy(names, old, newNames, at, rest);
+    System.arraycopy(values, old, newValues, at, rest);
+    System.arraycopy(stamps, old, newStamps, at, rest);
+    return new State(schema, newNames, newValues, newStamps);
   }
 
   /// {@return the same fields under another schema}
@@ -144,12 +171,13 @@ public final class State {
     return new State(schema, names, values, stamps);
   }
 
-  /// {@return the content hash} The commit's time takes part, since stamps are written as differences to it.
+  /// {@return the content hash} The commit's time takes part, since stamps are written as
+  /// differences to it.
   public CommitId contentHash(CommitTime commitTime) {
     CborWriter out = new CborWriter(512);
     out.map(presentCount());
     for (int i = 0; i < names.length; i++) {
-      if (!values[i].equals(Value.NULL)) {
+      if (isPresent(values[i])) {
         out.text(names[i]);
         writeForHash(out, values[i]);
       }
@@ -169,12 +197,13 @@ public final class State {
     }
   }
 
-  /// Writes the full form: `[values]`, or `[values, stamps]` where a stamp differs from the commit's time.
+  /// Writes the full form: `[values]`, or `[values, stamps]` where a stamp differs from the
+  /// commit's time.
   public void write(CborWriter out, CommitTime commitTime) {
     boolean plain = explicitStamps(commitTime) == 0;
     out.array(plain ? 1 : 2).map(presentCount());
     for (int i = 0; i < names.length; i++) {
-      if (!values[i].equals(Value.NULL)) {
+      if (isPresent(values[i])) {
         out.text(names[i]);
         CanonicalCbor.write(out, values[i]);
       }
@@ -184,7 +213,8 @@ public final class State {
     }
   }
 
-  /// Stamps are differences to the commit's time; a present field that was written by the commit itself needs none.
+  /// Stamps are differences to the commit's time; a present field that was written by the commit
+  /// itself needs none.
   private void writeStamps(CborWriter out, CommitTime commitTime) {
     out.map(explicitStamps(commitTime));
     for (int i = 0; i < names.length; i++) {
@@ -195,7 +225,7 @@ public final class State {
   }
 
   private boolean isExplicit(int i, CommitTime commitTime) {
-    return stamps[i] != commitTime.bits() || values[i].equals(Value.NULL);
+    return stamps[i] != commitTime.bits() || !isPresent(values[i]);
   }
 
   private int explicitStamps(CommitTime commitTime) {
@@ -208,10 +238,14 @@ public final class State {
     return count;
   }
 
+  private static boolean isPresent(Value value) {
+    return !(value instanceof Value.Null);
+  }
+
   private int presentCount() {
     int count = 0;
     for (Value value : values) {
-      if (!value.equals(Value.NULL)) {
+      if (isPresent(value)) {
         count++;
       }
     }
@@ -242,12 +276,12 @@ public final class State {
     return parts == 1 ? state : state.readStamps(in, commitTime);
   }
 
-  private static String readName(CborReader in, @Nullable String previous)
-      throws CodecException {
+  private static String readName(CborReader in, @Nullable String previous) throws CodecException {
     int start = in.offset();
     String name = in.text();
     if (previous != null && CanonicalOrder.TEXT.compare(previous, name) >= 0) {
-      throw new CodecException(start, "field '" + name + "' is not in canonical order, or twice there");
+      throw new CodecException(
+          start, "field '" + name + "' is not in canonical order, or twice there");
     }
     return name;
   }
@@ -296,11 +330,15 @@ public final class State {
 
   /// {@return about how many bytes this state takes up in memory}
   public long estimatedBytes() {
-    long bytes = 96;
-    for (int i = 0; i < names.length; i++) {
-      bytes += 32 + estimate(values[i]);
+    long known = estimatedBytes;
+    if (known == 0) {
+      known = 96;
+      for (Value value : values) {
+        known += 32 + estimate(value);
+      }
+      estimatedBytes = known;
     }
-    return bytes;
+    return known;
   }
 
   private static long estimate(Value value) {
@@ -314,8 +352,7 @@ public final class State {
       case Value.Bytes bytes -> 32 + bytes.size();
       case Value.ListOf(List<Value> list) -> 32 + estimate(list);
       case Value.SetOf(Set<Value> set) -> 64 + 48L * set.size() + estimate(set);
-      case Value.MapOf(Map<String, Value> map) ->
-          64 + 104L * map.size() + estimate(map.values());
+      case Value.MapOf(Map<String, Value> map) -> 64 + 104L * map.size() + estimate(map.values());
       case RichText rich -> 64 + 2L * rich.plainText().length();
     };
   }

@@ -2,8 +2,8 @@ package dev.goatdb.core.delta;
 
 /// Walks a text forwards by positions in code points.
 ///
-/// Where every code point is one `char`, a position is an index and nothing is counted. Not safe for use by
-/// several threads.
+/// Where every code point is one `char`, a position is an index and nothing is counted. Not safe
+/// for use by several threads.
 public final class CodePointCursor {
 
   private final String text;

@@ -5,21 +5,23 @@ import java.util.BitSet;
 
 /// The shortest edit script of two sequences, or nearly so where they differ a lot.
 ///
-/// **Idea.** Myers' algorithm in linear space: walk from both corners of the edit graph, one edit deeper at a time,
-/// keeping for each diagonal the furthest point; where the two walks meet lies a shortest path, and the
-/// boxes on both sides of that point are solved alike. The time is the length of the sequences times the number of edits.
+/// **Idea.** Myers' algorithm in linear space: walk from both corners of the edit graph, one edit
+/// deeper at a time, keeping for each diagonal the furthest point; where the two walks meet lies a
+/// shortest path, and the boxes on both sides of that point are solved alike. The time is the
+/// length of the sequences times the number of edits.
 ///
-/// **Bound.** A walk stops at [#MAX_COST] edits and splits at the point that got furthest. Texts with nothing in
-/// common so cost their length times that constant instead of its square; the script is still right,
-/// only not always the shortest. The point is chosen by numbers alone, so every machine takes the
-/// same one.
+/// **Bound.** A walk stops at [#MAX_COST] edits and splits at the point that got furthest. Texts
+/// with nothing in common so cost their length times that constant instead of its square; the
+/// script is still right, only not always the shortest. The point is chosen by numbers alone, so
+/// every machine takes the same one.
 ///
-/// **Source.** E. W. Myers, An O(ND) Difference Algorithm and Its Variations (1986), sections 4b and 5; the bound follows the
-/// `xdiff` library of D. Libenzi.
+/// **Source.** E. W. Myers, An O(ND) Difference Algorithm and Its Variations (1986), sections 4b
+/// and 5; the bound follows the `xdiff` library of D. Libenzi.
 final class MyersDiff {
 
-  /// Edits that one walk may take: 256² ÷ 2 steps, a fraction of a millisecond.
-  static final int MAX_COST = 256;
+  /// Edits that one walk may take. Two texts of 1 MiB with nothing in common take about two seconds
+  /// with it.
+  static final int MAX_COST = 128;
 
   private final int[] a;
   private final int[] b;
@@ -27,7 +29,8 @@ final class MyersDiff {
   private final BitSet inserted = new BitSet();
   private final ArrayDeque<Box> boxes = new ArrayDeque<>();
 
-  /// The furthest points by diagonal (index in a − index in b), shifted so that no index is negative.
+  /// The furthest points by diagonal (index in a − index in b), shifted so that no index is
+  /// negative.
   private final int[] forward;
 
   private final int[] backward;
@@ -113,7 +116,8 @@ final class MyersDiff {
     Point split() {
       forward[shift + forwardMiddle] = box.aStart;
       backward[shift + backwardMiddle] = box.aEnd;
-      // The walks can only meet on a diagonal of both; which of them gets there last depends on this.
+      // The walks can only meet on a diagonal of both; which of them gets there last depends on
+      // this.
       boolean odd = ((forwardMiddle - backwardMiddle) & 1) != 0;
       for (int cost = 1; cost < MAX_COST; cost++) {
         int meeting = stepForward(odd);
@@ -180,7 +184,8 @@ final class MyersDiff {
       return Integer.MIN_VALUE;
     }
 
-    /// {@return the point of either walk that is furthest from where it began; of equals, the forward walk's}
+    /// {@return the point of either walk that is furthest from where it began; of equals, the
+    /// forward walk's}
     private Point furthest() {
       Point front = new Point(box.aStart, box.bStart);
       for (int d = forwardHigh; d >= forwardLow; d -= 2) {

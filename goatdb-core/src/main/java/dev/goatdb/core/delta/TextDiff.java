@@ -6,9 +6,9 @@ import java.util.List;
 
 /// What turns one text into another: an edit script over code points.
 ///
-/// What both texts begin and end with is cut off first, so that a small change costs one comparison of
-/// the texts; the rest goes through [MyersDiff]. The script is a function of the two texts: the same on
-/// every machine.
+/// What both texts begin and end with is cut off first, so that a small change costs one comparison
+/// of the texts; the rest goes through [MyersDiff]. The script is a function of the two texts: the
+/// same on every machine.
 public final class TextDiff {
 
   private TextDiff() {}
@@ -34,8 +34,8 @@ public final class TextDiff {
     }
   }
 
-  /// {@return the edits that turn one text into another}, by position; between two of them at least one
-  /// code point stays.
+  /// {@return the edits that turn one text into another}, by position; between two of them at least
+  /// one code point stays.
   ///
   /// @param base well-formed text
   /// @param text well-formed text
@@ -63,8 +63,7 @@ public final class TextDiff {
     int i = 0;
     int j = 0;
     while (true) {
-      int stay =
-          Math.min(next(deleted, i, base.length) - i, next(inserted, j, text.length) - j);
+      int stay = Math.min(next(deleted, i, base.length) - i, next(inserted, j, text.length) - j);
       i += stay;
       j += stay;
       if (i == base.length && j == text.length) {
@@ -87,7 +86,8 @@ public final class TextDiff {
   ///
   /// @param base the text
   /// @param edits by position, none touching another
-  /// @throws IllegalArgumentException if an edit lies outside the text or before its predecessor's end
+  /// @throws IllegalArgumentException if an edit lies outside the text or before its predecessor's
+  ///   end
   public static String apply(String base, List<Edit> edits) {
     if (edits.isEmpty()) {
       return base;

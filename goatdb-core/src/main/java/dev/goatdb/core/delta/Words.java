@@ -3,11 +3,13 @@ package dev.goatdb.core.delta;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts texts into words: a run of letters, signs and digits with the brackets around it and the blank after it. Line
-/// ends, and the letters of scripts that put no blanks between words, stand alone.
+/// Cuts texts into words: a run of letters, signs and digits with the brackets around it and the
+/// blank after it. Line ends, and the letters of scripts that put no blanks between words, stand
+/// alone.
 final class Words {
 
-  /// From here on (Thai, and everything after it) scripts mostly do without blanks, or are pictures.
+  /// From here on (Thai, and everything after it) scripts mostly do without blanks, or are
+  /// pictures.
   private static final int FIRST_WITHOUT_BLANKS = 0x0E00;
 
   private Words() {}
@@ -28,7 +30,8 @@ final class Words {
     return text.codePointCount(0, text.length());
   }
 
-  /// {@return whether a word ends before an index and another begins there} The ends of a text are boundaries.
+  /// {@return whether a word ends before an index and another begins there} The ends of a text are
+  /// boundaries.
   static boolean isBoundary(String text, int index) {
     if (index == 0 || index == text.length()) {
       return true;

@@ -27,9 +27,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The sessions that the root registered: items of `/sys/sessions`, each a commit of the root session. A record is believed only after
-/// the root's signature was checked, also when it comes from the local file. Any thread.
+/// The sessions that the root registered: items of `/sys/sessions`, each a commit of the root
+/// session. A record is believed only after the root's signature was checked, also when it comes
+/// from the local file. Any thread.
 final class Sessions implements SessionDirectory {
 
   /// Where the records are.
@@ -52,6 +54,10 @@ final class Sessions implements SessionDirectory {
   private final Supplier<RepositoryEngine> repository;
   private final Consumer<String> warnings;
   private final Map<SessionId, SessionRecord> known = new ConcurrentHashMap<>();
+  private volatile @Nullable Self self;
+
+  /// Who signs here, as long as these keys are in use.
+  private record Self(KeyRing keys, Session session) {}
 
   Sessions(
       Supplier<KeyRing> keys,
@@ -85,12 +91,23 @@ final class Sessions implements SessionDirectory {
   }
 
   private static SessionRecord root(PublicKey key) {
-    return new SessionRecord(new Session(key.session(), "", true, Instant.EPOCH, SessionRecord.FOREVER), key);
+    return new SessionRecord(
+        new Session(key.session(), "", true, Instant.EPOCH, SessionRecord.FOREVER), key);
   }
 
-  /// {@return the session that signs here; anonymous and for its usual life, as long as the root has not registered it}
+  /// {@return the session that signs here; anonymous and for its usual life, as long as the root
+  /// has not registered it}
   Session self() {
     KeyRing ring = keys.get();
+    Self cached = self;
+    if (cached == null || cached.keys() != ring) {
+      cached = new Self(ring, look(ring));
+      self = cached;
+    }
+    return cached.session();
+  }
+
+  private Session look(KeyRing ring) {
     SessionId id = ring.session().session();
     if (ring.isRoot()) {
       return root(ring.root()).session();
@@ -104,6 +121,7 @@ final class Sessions implements SessionDirectory {
   /// Forgets what was looked up, since records changed.
   void changed() {
     known.clear();
+    self = null;
   }
 
   private Optional<SessionRecord> load(SessionId id, KeyRing ring) {
@@ -131,7 +149,8 @@ final class Sessions implements SessionDirectory {
         : Optional.empty();
   }
 
-  /// A record that somebody wrote into the file is not the root's: every head's signature is checked before it is believed.
+  /// A record that somebody wrote into the file is not the root's: every head's signature is
+  /// checked before it is believed.
   private boolean areRoots(RepositoryEngine engine, ItemEntry item, KeyRing ring) {
     if (trusted) {
       return true;
@@ -143,7 +162,8 @@ final class Sessions implements SessionDirectory {
     for (Node head : engine.heads(item)) {
       if (!isVerified(engine, head, verifier)) {
         warnings.accept(
-            "the record of session %s is not signed by the root; it is ignored".formatted(item.key()));
+            "the record of session %s is not signed by the root; it is ignored"
+                .formatted(item.key()));
         return false;
       }
     }

@@ -6,6 +6,7 @@ import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitRecord;
+import dev.goatdb.core.repository.ItemEntry;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.trust.Verifier;
 import java.io.IOException;
@@ -48,8 +49,18 @@ final class Verification {
 
   private void contents(RepositoryEngine engine) {
     Verifier verifier =
-        new Verifier(
-            database.databaseId(), database.config().trusted(), database.sessions());
+        new Verifier(database.databaseId(), database.config().trusted(), database.sessions());
+    for (ItemEntry item : engine.items()) {
+      item.holes()
+          .forEach(id ->
+              findings.add(
+                  engine.path()
+                      + "/"
+                      + item.key()
+                      + ": commit "
+                      + id
+                      + " is lost, and others build on it"));
+    }
     int bundles = engine.bundles();
     for (int i = 0; i < bundles; i++) {
       for (CommitId id : engine.members(i)) {
@@ -84,7 +95,8 @@ final class Verification {
         case Verifier.Outcome.Verified verified ->
             verified
                 .refusals()
-                .forEach(r -> findings.add(engine.path() + ": commit " + r.id() + ": " + r.refusal()));
+                .forEach(
+                    r -> findings.add(engine.path() + ": commit " + r.id() + ": " + r.refusal()));
         case Verifier.Outcome.UnknownSession unknown -> unknownSession(engine, index, unknown);
         case Verifier.Outcome.Refused refused -> findings.add(refused.refusal().toString());
       }

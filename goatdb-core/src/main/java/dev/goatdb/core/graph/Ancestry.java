@@ -47,8 +47,9 @@ public final class Ancestry {
     return common.cardinality();
   }
 
-  /// {@return the maximal common ancestors of two sides, sorted by id}: the commits that are ancestors of
-  /// both, but of no other such commit. Visits little more than what lies between them and the sides.
+  /// {@return the maximal common ancestors of two sides, sorted by id}: the commits that are
+  /// ancestors of both, but of no other such commit. Visits little more than what lies between them
+  /// and the sides.
   ///
   /// @param left nodes of one graph
   /// @param right nodes of the same graph

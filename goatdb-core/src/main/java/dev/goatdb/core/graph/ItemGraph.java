@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// All commits of one item. It only grows.
 ///
-/// A million items with one commit each have to be cheap, so a graph of few commits is an array that is
-/// searched from end to end; a map by id is made when the array gets long.
+/// A million items with one commit each have to be cheap, so a graph of few commits is an array
+/// that is searched from end to end; a map by id is made when the array gets long.
 ///
-/// Thread rule: [#heads()] may be called from any thread and answers with a snapshot, below which nothing
-/// changes any more; everything else belongs to the one thread that writes.
+/// Thread rule: [#heads()] may be called from any thread and answers with a snapshot, below which
+/// nothing changes any more; everything else belongs to the one thread that writes.
 public final class ItemGraph {
 
   /// Up to this many commits are searched one by one.
@@ -25,7 +25,8 @@ public final class ItemGraph {
 
   private static final Node[] NONE = {};
 
-  /// Sorted by id and never changed in place. While there is one commit, the array is also [#nodes].
+  /// Sorted by id and never changed in place. While there is one commit, the array is also
+  /// [#nodes].
   private volatile Node[] heads = NONE;
 
   /// By ordinal; what lies beyond [#size] is not in use.
@@ -41,23 +42,21 @@ public final class ItemGraph {
   ///
   /// @return its node
   /// @throws IllegalArgumentException if the commit is there already or a parent is not
-  public Node add(
-      CommitId id, List<CommitId> parents, CommitTime time, SessionId author) {
+  public Node add(CommitId id, List<CommitId> parents, CommitTime time, SessionId author) {
     Node node = prepare(id, parents, time, author);
     attach(node);
     return node;
   }
 
-  /// {@return a node that is not part of the graph yet}, so that the repository can set its marks before
-  /// another thread sees it. The next call must be [#attach] with this node.
+  /// {@return a node that is not part of the graph yet}, so that the repository can set its marks
+  /// before another thread sees it. The next call must be [#attach] with this node.
   ///
   /// @param id the commit
   /// @param parents its parents, all of which must be there
   /// @param time its time
   /// @param author the session that made it; share one instance between nodes
   /// @throws IllegalArgumentException if the commit is there already or a parent is not; names it
-  public Node prepare(
-      CommitId id, List<CommitId> parents, CommitTime time, SessionId author) {
+  public Node prepare(CommitId id, List<CommitId> parents, CommitTime time, SessionId author) {
     if (find(id) != null) {
       throw new IllegalArgumentException("commit " + id + " is in the graph already");
     }

@@ -84,7 +84,8 @@ public final class Node {
     return generation;
   }
 
-  /// {@return the place in the order of arrival in this item's graph, from 0; every ancestor's is lower}
+  /// {@return the place in the order of arrival in this item's graph, from 0; every ancestor's is
+  /// lower}
   public int ordinal() {
     return ordinal;
   }

@@ -12,22 +12,22 @@ import java.util.Set;
 
 /// The sides of a merge and what they have in common.
 ///
-/// **Idea.** Each side has a colour. Starting from the sides, colours are painted down to the parents, always
-/// from the node of the highest generation. All children of a node have higher generations, so a node's
-/// colours are complete when its turn comes. The walk ends when all nodes in the queue lie below a
-/// node of all colours: from there on everything has all of them.
+/// **Idea.** Each side has a colour. Starting from the sides, colours are painted down to the
+/// parents, always from the node of the highest generation. All children of a node have higher
+/// generations, so a node's colours are complete when its turn comes. The walk ends when all nodes
+/// in the queue lie below a node of all colours: from there on everything has all of them.
 ///
 /// **What it tells.** A node of one colour is common to nobody. A node of all colours is common to
 /// every pair. Only the nodes in between, here called *partial*, tell pairs apart:
 ///
-/// - All pairs have the same maximal common ancestors exactly when no node is partial, since a set of
-///   ancestors and its maximal elements determine each other.
+/// - All pairs have the same maximal common ancestors exactly when no node is partial, since a set
+///   of ancestors and its maximal elements determine each other.
 /// - How much two sides share is, but for a constant that is the same for all pairs, the number of
 ///   partial nodes that have both colours. That is all that a comparison needs, and it does not
 ///   depend on how much of the past was kept.
 ///
-/// **Sources.** Painting down is what git's `merge-base` does; with generations, as in its commit-graph file, no
-/// node is visited twice. Comparing counts above the common floor is our own.
+/// **Sources.** Painting down is what git's `merge-base` does; with generations, as in its
+/// commit-graph file, no node is visited twice. Comparing counts above the common floor is our own.
 ///
 /// Sides are joined as a merge goes on. Not safe for use by several threads.
 public final class Sides {
@@ -60,7 +60,8 @@ public final class Sides {
     return partial.isEmpty();
   }
 
-  /// {@return the number of commits that two sides share, less a constant that is the same for all pairs}
+  /// {@return the number of commits that two sides share, less a constant that is the same for all
+  /// pairs}
   ///
   /// @param left a side, from 0
   /// @param right another side
@@ -75,7 +76,8 @@ public final class Sides {
   public List<Node> bases(int left, int right) {
     Set<Node> covered = new HashSet<>();
     List<Node> bases = new ArrayList<>();
-    // Partial nodes lie in the order of descending generations: all children of a node come before it.
+    // Partial nodes lie in the order of descending generations: all children of a node come before
+    // it.
     common(left, right).stream().mapToObj(partial::get).forEach(node -> take(node, covered, bases));
     tops.forEach(node -> take(node, covered, bases));
     bases.sort(Node.BY_ID);

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/// What the sides of a merge did to one value, and the part of the answer that all strategies with a base share.
+/// What the sides of a merge did to one value, and the part of the answer that all strategies with
+/// a base share.
 ///
 /// - Nobody changed it: it stays.
 /// - Some changed it and others removed it: an edit wins over a removal.
-/// - One changed it: that change is the result, whatever the type. So a value that does not fit its field survives too.
+/// - One changed it: that change is the result, whatever the type. So a value that does not fit its
+///   field survives too.
 ///
 /// Only what is left, two changes or more, needs a rule of its own.
 ///

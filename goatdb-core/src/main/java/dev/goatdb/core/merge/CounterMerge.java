@@ -9,11 +9,13 @@ import dev.goatdb.merge.spi.MergeStrategy;
 import java.math.BigDecimal;
 import java.util.List;
 
-/// `counter@1`: base + the sum of what every head added or took. Equal heads are not one: two increments count twice.
+/// `counter@1`: base + the sum of what every head added or took. Equal heads are not one: two
+/// increments count twice.
 ///
-/// Whole numbers wrap around as two's complement does, so that the result never depends on the order of heads. Floating-point
-/// numbers are summed exactly and rounded once, for the same reason; a sum out of range is an infinity, and where one is involved,
-/// or a NaN, the last writer wins. An absent base counts as 0.
+/// Whole numbers wrap around as two's complement does, so that the result never depends on the
+/// order of heads. Floating-point numbers are summed exactly and rounded once, for the same reason;
+/// a sum out of range is an infinity, and where one is involved, or a NaN, the last writer wins. An
+/// absent base counts as 0.
 public final class CounterMerge implements MergeStrategy {
 
   /// Made by the service loader.
@@ -44,8 +46,7 @@ public final class CounterMerge implements MergeStrategy {
       }
       return Value.of(sum);
     }
-    boolean finite =
-        isFinite(base) && values.stream().allMatch(side -> isFinite(side.value()));
+    boolean finite = isFinite(base) && values.stream().allMatch(side -> isFinite(side.value()));
     if (Changes.areAll(values, Value.Float64.class)
         && isAbsentOr(base, Value.Float64.class)
         && finite) {

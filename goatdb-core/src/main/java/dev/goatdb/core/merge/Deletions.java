@@ -33,17 +33,21 @@ final class Deletions {
   /// @param target where to stop
   /// @param out takes what stays
   void copyKept(CodePointCursor cursor, int target, StringBuilder out) {
-    while (!passages.isEmpty() && passages.firstKey() < target) {
-      int start = passages.firstKey();
-      int end = passages.remove(start);
-      if (start > cursor.position()) {
-        cursor.copyTo(start, out);
+    Map.Entry<Integer, Integer> passage = passages.pollFirstEntry();
+    while (passage != null && passage.getKey() < target) {
+      if (passage.getKey() > cursor.position()) {
+        cursor.copyTo(passage.getKey(), out);
       }
-      int stop = Math.min(end, target);
-      cursor.skipTo(stop);
-      if (stop < end) {
-        passages.put(stop, end);
+      if (passage.getValue() > target) {
+        cursor.skipTo(target);
+        passage = Map.entry(target, passage.getValue());
+      } else {
+        cursor.skipTo(passage.getValue());
+        passage = passages.pollFirstEntry();
       }
+    }
+    if (passage != null) {
+      passages.put(passage.getKey(), passage.getValue());
     }
     cursor.copyTo(target, out);
   }

@@ -73,16 +73,13 @@ final class FieldMerge {
 
   private static MergeInput.Head head(String name, Side side) {
     State state = side.state();
-    return new MergeInput.Head(
-        state.value(name), side.commit(), state.stamp(name), side.author());
+    return new MergeInput.Head(state.value(name), side.commit(), state.stamp(name), side.author());
   }
 
   private Value merge(Field<?, ?> field, Value before, List<MergeInput.Head> heads) {
     StrategyId id = field.strategy();
     MergeStrategy strategy =
-        strategies
-            .find(id)
-            .orElseThrow(() -> new IllegalStateException(missing(field, id)));
+        strategies.find(id).orElseThrow(() -> new IllegalStateException(missing(field, id)));
     try {
       return strategy.merge(new MergeInput(field, before, heads));
     } catch (RuntimeException e) {

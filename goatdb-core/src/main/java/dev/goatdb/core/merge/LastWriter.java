@@ -10,11 +10,12 @@ import dev.goatdb.merge.spi.MergeStrategy;
 import java.util.Arrays;
 import java.util.List;
 
-/// `lww@1`: the value with the greatest write stamp; of equal stamps, the one with the greatest canonical bytes, an absent one
-/// lowest.
+/// `lww@1`: the value with the greatest write stamp; of equal stamps, the one with the greatest
+/// canonical bytes, an absent one lowest.
 ///
-/// It looks at nothing else: not at the base, not at ids. So an edit of another field or the collection of old commits never
-/// changes the outcome, and it does not matter in which order heads are joined.
+/// It looks at nothing else: not at the base, not at ids. So an edit of another field or the
+/// collection of old commits never changes the outcome, and it does not matter in which order heads
+/// are joined.
 public final class LastWriter implements MergeStrategy {
 
   /// A value and when it was written.

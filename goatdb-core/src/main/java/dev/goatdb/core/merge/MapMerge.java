@@ -15,8 +15,9 @@ import java.util.TreeSet;
 
 /// `map@1`: each key on its own; an edit wins over a removal.
 ///
-/// What several sides changed under one key is merged by its type: sets as `set@1`, maps by this rule again, everything else by the
-/// last writer, where the write stamp is that of the whole field.
+/// What several sides changed under one key is merged by its type: sets as `set@1`, maps by this
+/// rule again, everything else by the last writer, where the write stamp is that of the whole
+/// field.
 public final class MapMerge implements MergeStrategy {
 
   /// Made by the service loader.
@@ -58,8 +59,7 @@ public final class MapMerge implements MergeStrategy {
   }
 
   /// Under a key, unlike in a field, null is a value; absent is what has no entry.
-  private static Optional<Value> atKey(
-      String key, Map<String, Value> base, List<Written> maps) {
+  private static Optional<Value> atKey(String key, Map<String, Value> base, List<Written> maps) {
     Optional<Value> before = Optional.ofNullable(base.get(key));
     List<Written> changed = new ArrayList<>(maps.size());
     boolean removed = false;

@@ -5,8 +5,8 @@ import dev.goatdb.core.codec.State;
 import java.util.List;
 import java.util.Optional;
 
-/// Remembers merges by their heads. A memo changes how long a merge takes, never what it gives, so it may
-/// forget anything at any time. Called from any thread.
+/// Remembers merges by their heads. A memo changes how long a merge takes, never what it gives, so
+/// it may forget anything at any time. Called from any thread.
 public interface MergeMemo {
 
   /// The memo that remembers nothing.

@@ -15,7 +15,8 @@ public sealed interface MergeResult {
   /// No value: something is not there, and any other base would give a wrong one.
   ///
   /// @param reason what is not there
-  /// @param missing the commits to fetch, sorted; empty unless the reason is [Reason#MISSING_COMMITS]
+  /// @param missing the commits to fetch, sorted; empty unless the reason is
+  ///   [Reason#MISSING_COMMITS]
   record Incomplete(Reason reason, List<CommitId> missing) implements MergeResult {
     /// Copies the list.
     public Incomplete {

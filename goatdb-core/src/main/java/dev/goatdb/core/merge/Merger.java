@@ -4,17 +4,20 @@ import dev.goatdb.core.graph.Node;
 import java.util.Collection;
 import java.util.List;
 
-/// The value of an item: a pure function of its heads, the graph below them, and the states of commits.
+/// The value of an item: a pure function of its heads, the graph below them, and the states of
+/// commits.
 ///
 /// - Heads are distinct commits and all take part, also those with equal states.
-/// - If every pair of heads has the same maximal common ancestors, one pass merges all of them against the
-///   value of those. Otherwise the two heads that share the most commits are merged first (of equal pairs, the one with the
-///   smallest ids), the result stands for the union of their ancestries, and so on until one is left.
+/// - If every pair of heads has the same maximal common ancestors, one pass merges all of them
+///   against the value of those. Otherwise the two heads that share the most commits are merged
+///   first (of equal pairs, the one with the smallest ids), the result stands for the union of
+///   their ancestries, and so on until one is left.
 /// - The value of several ancestors is their merge by this same rule; of none, the empty state.
-/// - Whatever the rule needs and does not find makes the answer incomplete. There is no second-best base.
+/// - Whatever the rule needs and does not find makes the answer incomplete. There is no second-best
+///   base.
 ///
-/// The chain of merges that a criss-cross history needs can be long. It lies on a stack of its own, so
-/// no history overflows the thread's, and a [MergeMemo] cuts it short.
+/// The chain of merges that a criss-cross history needs can be long. It lies on a stack of its own,
+/// so no history overflows the thread's, and a [MergeMemo] cuts it short.
 ///
 /// Thread rule: immutable; any thread, as far as the memo, the strategies and the sources can be.
 public final class Merger {
@@ -42,7 +45,8 @@ public final class Merger {
   /// @param heads one or more commits of one item, none an ancestor of another
   /// @param states the states of commits
   /// @throws IllegalArgumentException if there are no heads
-  /// @throws IllegalStateException if a strategy or an upgrade throws; it names the field or the step
+  /// @throws IllegalStateException if a strategy or an upgrade throws; it names the field or the
+  ///   step
   public MergeResult merge(Collection<Node> heads, StateSource states) {
     if (heads.isEmpty()) {
       throw new IllegalArgumentException("nothing to merge");

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /// One call of [Merger#merge]. One thread.
 ///
-/// A merge that needs the value of several ancestors waits on the stack until they are merged: the merge on
-/// top is always the one whose current step needs the value that is found next.
+/// A merge that needs the value of several ancestors waits on the stack until they are merged: the
+/// merge on top is always the one whose current step needs the value that is found next.
 final class Merging {
 
   private final SchemaLookup schemas;
@@ -46,7 +46,8 @@ final class Merging {
     }
   }
 
-  /// {@return the value of some commits if it takes no merge; otherwise the merge is on the stack now}
+  /// {@return the value of some commits if it takes no merge; otherwise the merge is on the stack
+  /// now}
   private Optional<MergeResult> look(List<Node> heads) {
     if (heads.size() > Merger.MAX_HEADS) {
       return Optional.of(Incomplete.because(Reason.TOO_MANY_HEADS));
@@ -65,9 +66,7 @@ final class Merging {
     if (!missing.isEmpty()) {
       return Optional.of(new Incomplete(Reason.MISSING_COMMITS, missing));
     }
-    return heads.size() == 1
-        ? Optional.of(new Merged(found.getFirst()))
-        : open(heads, found);
+    return heads.size() == 1 ? Optional.of(new Merged(found.getFirst())) : open(heads, found);
   }
 
   /// Of several schema names, the one of the latest head wins as a whole.

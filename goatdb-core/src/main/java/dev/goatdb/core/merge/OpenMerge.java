@@ -24,11 +24,7 @@ final class OpenMerge {
   /// @param schema the highest version among the sides
   /// @param strategies all strategies
   OpenMerge(
-      List<CommitId> heads,
-      Plan plan,
-      List<Side> sides,
-      Schema<?> schema,
-      Strategies strategies) {
+      List<CommitId> heads, Plan plan, List<Side> sides, Schema<?> schema, Strategies strategies) {
     this.heads = heads;
     this.plan = plan;
     this.sides = new ArrayList<>(sides);
@@ -48,7 +44,8 @@ final class OpenMerge {
 
   /// Takes the next step.
   ///
-  /// @param base the value of [#bases()]; nothing if there are none. A base of another schema name counts as nothing
+  /// @param base the value of [#bases()]; nothing if there are none. A base of another schema name
+  ///   counts as nothing
   /// @return whether there was a way from the version of the base to the version of the sides
   boolean step(Optional<State> base) {
     Optional<State> own = base.filter(state -> state.schema().name().equals(schema.id().name()));

@@ -7,8 +7,8 @@ import java.util.List;
 
 /// In which order the sides of one merge are joined, and against which bases.
 ///
-/// Sides lie in the order of their smallest ids: a joined side keeps the place of its first half, so the first of equally
-/// close pairs is the one with the smallest ids.
+/// Sides lie in the order of their smallest ids: a joined side keeps the place of its first half,
+/// so the first of equally close pairs is the one with the smallest ids.
 final class Plan {
 
   private final Sides sides;

@@ -9,8 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// `set@1`: (base ∩ all heads) ∪ what any head added. An addition wins; a removal by one side of an element that nobody else
-/// touched removes it.
+/// `set@1`: (base ∩ all heads) ∪ what any head added. An addition wins; a removal by one side of an
+/// element that nobody else touched removes it.
 public final class SetMerge implements MergeStrategy {
 
   /// Made by the service loader.
@@ -29,11 +29,10 @@ public final class SetMerge implements MergeStrategy {
   @Override
   public Value merge(MergeInput input) {
     return Changes.of(input)
-        .merge(
-            (base, values) ->
-                Changes.areAll(values, Value.SetOf.class)
-                    ? merge(base, values)
-                    : LastWriter.latest(values));
+        .merge((base, values) ->
+            Changes.areAll(values, Value.SetOf.class)
+                ? merge(base, values)
+                : LastWriter.latest(values));
   }
 
   /// {@return the merge of sets}

@@ -17,13 +17,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// `text@1`: every head is compared with the base, code point by code point; what any head deleted goes, what any head inserted
-/// comes.
+/// `text@1`: every head is compared with the base, code point by code point; what any head deleted
+/// goes, what any head inserted comes.
 ///
-/// A run that a head inserted between two neighbours of the base stays whole, so that two people who type in one place get both
-/// sentences and not a mixture. Runs in one place follow each other in the order of their bytes; a run that several heads
-/// inserted there comes once. A run inserted into a passage that another head deleted stays. An absent base counts as the
-/// empty text.
+/// A run that a head inserted between two neighbours of the base stays whole, so that two people
+/// who type in one place get both sentences and not a mixture. Runs in one place follow each other
+/// in the order of their bytes; a run that several heads inserted there comes once. A run inserted
+/// into a passage that another head deleted stays. An absent base counts as the empty text.
 public final class TextMerge implements MergeStrategy {
 
   /// The order of bytes in UTF-8.
@@ -77,11 +77,10 @@ public final class TextMerge implements MergeStrategy {
     }
     CodePointCursor cursor = new CodePointCursor(base);
     StringBuilder result = new StringBuilder(base.length() + 64);
-    runs.forEach(
-        (position, inserted) -> {
-          deletions.copyKept(cursor, position, result);
-          inserted.forEach(result::append);
-        });
+    runs.forEach((position, inserted) -> {
+      deletions.copyKept(cursor, position, result);
+      inserted.forEach(result::append);
+    });
     deletions.copyKept(cursor, base.codePointCount(0, base.length()), result);
     return result.toString();
   }

@@ -15,12 +15,13 @@ public final class Upgrades {
 
   private Upgrades() {}
 
-  /// {@return a state in the version of a schema}, or nothing if there is no way. A state of that or a later
-  /// version stays as it is.
+  /// {@return a state in the version of a schema}, or nothing if there is no way. A state of that
+  /// or a later version stays as it is.
   ///
-  /// A field whose name and value the upgrade keeps keeps its write stamp. Any other field that it yields
-  /// gets the greatest stamp among the fields that it changed or removed; the least of all stamps, if there are
-  /// none: then it is a default, which everybody's edit beats. Reserved fields are kept.
+  /// A field whose name and value the upgrade keeps keeps its write stamp. Any other field that it
+  /// yields gets the greatest stamp among the fields that it changed or removed; the least of all
+  /// stamps, if there are none: then it is a default, which everybody's edit beats. Reserved fields
+  /// are kept.
   ///
   /// @param state a state of any version of the schema
   /// @param schema the version to reach

@@ -20,9 +20,10 @@ public interface Edit {
   /// @param current the present state, also of a deleted item; nothing if there was never one
   Optional<Change> apply(Optional<State> current);
 
-  /// What to write.
+  /// What to write. The maps are given away.
   ///
-  /// @param base the present state, brought to the schema version that is written; empty for a new item
+  /// @param base the present state, brought to the schema version that is written; empty for a new
+  ///   item
   /// @param schema the schema of the new state
   /// @param values the fields to write; [Value#NULL] removes one
   /// @param kind what the commit does
@@ -32,12 +33,5 @@ public interface Edit {
       SchemaId schema,
       Map<String, Value> values,
       Commit.Kind kind,
-      Map<String, List<Splice>> splices) {
-
-    /// Copies the maps.
-    public Change {
-      values = Map.copyOf(values);
-      splices = Map.copyOf(splices);
-    }
-  }
+      Map<String, List<Splice>> splices) {}
 }

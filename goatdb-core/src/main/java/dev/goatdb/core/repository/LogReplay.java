@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 
 /// Builds the graph of a repository out of its log, reading headers only.
 ///
-/// A bundle follows its commits. Commits that no bundle follows were never acknowledged and are left out, as is a commit whose parent
-/// is damaged: it waits for the parent to be healed, and is named in a warning.
+/// A bundle follows its commits. Commits that no bundle follows were never acknowledged and are
+/// left out. A commit whose parent is damaged stays: the parent has a place in the graph, as a
+/// hole, until a peer brings it back.
 final class LogReplay {
 
   private final RepositoryPath path;
@@ -29,7 +30,7 @@ final class LogReplay {
   private final BundleIndex bundles;
   private final Consumer<String> warnings;
   private final List<Commit> unsigned = new ArrayList<>();
-  private final List<Commit> orphans = new ArrayList<>();
+  private int holes;
 
   LogReplay(RepositoryPath path, ItemTable items, BundleIndex bundles, Consumer<String> warnings) {
     this.path = path;
@@ -44,10 +45,10 @@ final class LogReplay {
     for (ItemEntry item : items.all()) {
       items.recount(item);
     }
-    if (!orphans.isEmpty()) {
+    if (holes > 0) {
       warnings.accept(
-          "%s: %d commits are left out because a parent is damaged; they come back when a peer heals it"
-              .formatted(path, orphans.size()));
+          "%s: %d commits are damaged or lost; a peer that has them will bring them back"
+              .formatted(path, holes));
     }
     log.damage().forEach(line -> warnings.accept(path + ": " + line));
   }
@@ -61,7 +62,8 @@ final class LogReplay {
         unsigned.add(CommitCodec.decodeFacts(bytes, path, entry.id()));
       }
     } catch (CodecException e) {
-      warnings.accept("%s: entry %s cannot be read: %s".formatted(path, entry.id(), e.getMessage()));
+      warnings.accept(
+          "%s: entry %s cannot be read: %s".formatted(path, entry.id(), e.getMessage()));
     }
   }
 
@@ -102,13 +104,13 @@ final class LogReplay {
 
   private void attach(Commit commit, List<Node> nodes, List<ItemEntry> of) {
     ItemEntry item = items.entry(commit.key());
-    if (item.graph.contains(commit.id())) {
+    if (item.has(commit.id())) {
       return;
     }
     for (CommitId parent : commit.parents()) {
       if (!item.graph.contains(parent)) {
-        orphans.add(commit);
-        return;
+        items.attachHole(item, parent);
+        holes++;
       }
     }
     nodes.add(
@@ -123,7 +125,8 @@ final class LogReplay {
     of.add(item);
   }
 
-  /// A bundle without commits of its own signs commits before it once more, for a database that was adopted.
+  /// A bundle without commits of its own signs commits before it once more, for a database that was
+  /// adopted.
   private void adoptElsewhere(BundleCodec.Stored stored, List<Node> nodes, List<ItemEntry> of) {
     Set<CommitId> wanted = new HashSet<>(stored.elsewhere().values());
     for (int i = 0; i < bundles.size(); i++) {

@@ -41,8 +41,7 @@ public final class RepositoryEngine {
   /// @param around the database around it
   /// @param lane writes for it
   /// @throws IOException if the log cannot be read
-  public RepositoryEngine(
-      RepositoryPath path, CommitLog log, Surroundings around, WriterLane lane)
+  public RepositoryEngine(RepositoryPath path, CommitLog log, Surroundings around, WriterLane lane)
       throws IOException {
     this.path = path;
     this.log = log;
@@ -130,7 +129,7 @@ public final class RepositoryEngine {
   public Optional<State> valueOf(ItemEntry item, List<Node> heads) {
     return heads.isEmpty()
         ? Optional.empty()
-        : Optional.of(editor.require(item, materializer.value(heads)));
+        : Optional.of(editor.require(item, ItemTable.value(item, heads, materializer)));
   }
 
   /// {@return the heads of an item}
@@ -177,7 +176,7 @@ public final class RepositoryEngine {
   /// {@return whether a commit is in the graph}
   public boolean contains(String key, CommitId id) {
     ItemEntry item = items.find(key);
-    return item != null && item.graph.contains(id);
+    return item != null && item.has(id);
   }
 
   /// {@return the hash of everything in the graph}
@@ -207,7 +206,8 @@ public final class RepositoryEngine {
             receipt::onDurable,
             failure ->
                 receipt.onFailed(
-                    new GoatDbException.Storage(path + ": cannot be forced: " + failure.getMessage(), failure))));
+                    new GoatDbException.Storage(
+                        path + ": cannot be forced: " + failure.getMessage(), failure))));
   }
 
   /// {@return completes when everything edited so far is on the medium}
@@ -218,7 +218,8 @@ public final class RepositoryEngine {
             () -> done.complete(null),
             failure ->
                 done.completeExceptionally(
-                    new GoatDbException.Storage(path + ": cannot be forced: " + failure.getMessage(), failure))));
+                    new GoatDbException.Storage(
+                        path + ": cannot be forced: " + failure.getMessage(), failure))));
     return done;
   }
 

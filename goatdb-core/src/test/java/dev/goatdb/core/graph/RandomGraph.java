@@ -10,8 +10,9 @@ import java.util.random.RandomGenerator;
 
 /// A graph as data: for each commit the indices of its parents, all lower than its own.
 ///
-/// Drawn as replicas make them: each edits on its own heads and now and then hears of another's. Some commits have arbitrary
-/// parents instead, related ones among them, so that the graph need not be one that a well-behaved peer makes.
+/// Drawn as replicas make them: each edits on its own heads and now and then hears of another's.
+/// Some commits have arbitrary parents instead, related ones among them, so that the graph need not
+/// be one that a well-behaved peer makes.
 record RandomGraph(List<List<Integer>> parents) {
 
   static RandomGraph draw(RandomGenerator random) {

@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One item with a history, built commit by commit; every commit's content is the merge of its parents and an edit.
+/// One item with a history, built commit by commit; every commit's content is the merge of its
+/// parents and an edit.
 final class History {
 
   static final Field<Document, Long> COUNT =
@@ -57,8 +58,7 @@ final class History {
     for (Schema<?> schema : schemas) {
       this.schemas.put(schema.id(), schema);
     }
-    this.merger =
-        new Merger(id -> Optional.ofNullable(this.schemas.get(id)), BUILT_IN, memo);
+    this.merger = new Merger(id -> Optional.ofNullable(this.schemas.get(id)), BUILT_IN, memo);
   }
 
   ItemGraph graph() {

@@ -6,27 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.Replicas.Script;
+import dev.goatdb.core.merge.Replicas.Token;
 import dev.goatdb.testkit.property.Property;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Convergence is not enough: all could agree on a wrong value. Here the value is known by definition.
+/// Convergence is not enough: all could agree on a wrong value. Here the right value is known by
+/// definition.
 class ModularityTest {
 
   private static final long MEMO_BYTES = 4 << 20;
 
-  private static Replicas run(Script script, Replicas.Token token) {
+  /// Of so many histories at most one may double a token or bring a deleted one back.
+  private static final int HISTORIES_PER_FLAW = 50;
+
+  private static Replicas run(Script script, Token token) {
     History history = new History(script.hashCode(), new RecentMerges(MEMO_BYTES), History.NOTE);
     return Replicas.run(script, history, token);
   }
 
-  /// {@return all heads there are, and each replica's}
+  /// {@return each replica's heads, and all heads there are}
   private static List<List<Node>> views(Replicas replicas) {
-    List<List<Node>> views = new java.util.ArrayList<>(replicas.views());
+    List<List<Node>> views = new ArrayList<>(replicas.views());
     views.add(replicas.history().graph().heads());
     return views;
   }
@@ -38,7 +44,7 @@ class ModularityTest {
         1_500,
         random -> Script.draw(random, 3, 8, 60),
         script -> {
-          Replicas replicas = run(script, n -> "[" + n + "]");
+          Replicas replicas = run(script, Form.LETTER.token);
           for (List<Node> heads : views(replicas)) {
             State state = replicas.history().value(heads);
             assertEquals(replicas.expectedCount(heads), History.count(state));
@@ -47,40 +53,54 @@ class ModularityTest {
         });
   }
 
-  @Test
-  void noTokenThatWasTypedIsLost() {
-    String[][] forms = {{"[", "]"}, {"", " "}, {"<", ">"}, {"(t", ") "}, {"", ""}};
-    for (String[] form : forms) {
-      AtomicInteger histories = new AtomicInteger();
-      AtomicInteger lost = new AtomicInteger();
-      AtomicInteger doubled = new AtomicInteger();
-      Property.check(
-          "tokens",
-          1_500,
-          random -> Script.draw(random, 3, 8, 60),
-          script -> {
-            Replicas.Token token =
-                n -> form[0].isEmpty() && form[1].isEmpty() ? Character.toString(0x4e00 + n) : form[0] + Integer.toString(n * 7919 % 1000 + 1000) + form[1];
-            Replicas replicas = run(script, token);
-            histories.incrementAndGet();
-            List<Node> heads = replicas.history().graph().heads();
-            String body = History.body(replicas.history().value(heads));
-            Set<String> expected = replicas.expectedTags(heads);
-            Set<String> missing = expected.stream().filter(t -> !body.contains(t)).collect(Collectors.toCollection(TreeSet::new));
-            if (!missing.isEmpty()) {
-              lost.incrementAndGet();
-            }
-            boolean extra = false;
-            for (String t : replicas.typedTokens(heads)) {
-              int count = body.split(java.util.regex.Pattern.quote(t), -1).length - 1;
-              extra |= count > (expected.contains(t) ? 1 : 0);
-            }
-            if (extra) {
-              doubled.incrementAndGet();
-            }
-          });
-      System.out.printf("tokens %s..%s: %d histories, lost in %d, doubled or back in %d%n", form[0], form[1], histories.get(), lost.get(), doubled.get());
+  /// How people write: letters, words, lines, numbers that begin alike.
+  enum Form {
+    LETTER(n -> Character.toString(0x4E00 + n)),
+    WORD(n -> "w" + (1000 + n * 7919 % 1000) + " "),
+    BRACKETED(n -> "[" + (1000 + n * 7919 % 1000) + "]"),
+    COUNTED(n -> "<t" + n + ">");
+
+    private final Token token;
+
+    Form(Token token) {
+      this.token = token;
     }
-    assertTrue(true);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void noTokenThatWasTypedIsLostAndFewComeTwiceOrBack(Form form) {
+    AtomicInteger histories = new AtomicInteger();
+    AtomicInteger flawed = new AtomicInteger();
+    Property.check(
+        "tokens",
+        1_000,
+        random -> Script.draw(random, 3, 8, 24),
+        script -> {
+          Replicas replicas = run(script, form.token);
+          List<Node> heads = replicas.history().graph().heads();
+          String body = History.body(replicas.history().value(heads));
+          Set<String> alive = replicas.expectedTags(heads);
+          for (String token : alive) {
+            assertTrue(body.contains(token), () -> "lost " + token + " from " + body);
+          }
+          histories.incrementAndGet();
+          flawed.addAndGet(hasFlaw(body, alive, replicas.typedTokens(heads)) ? 1 : 0);
+        });
+    System.out.printf(
+        "text@1, %s: %d of %d histories doubled a token or brought one back%n",
+        form, flawed.get(), histories.get());
+    assertTrue(flawed.get() * HISTORIES_PER_FLAW <= histories.get());
+  }
+
+  private static boolean hasFlaw(String body, Set<String> alive, Set<String> typed) {
+    for (String token : typed) {
+      int first = body.indexOf(token);
+      boolean twice = first >= 0 && body.indexOf(token, first + 1) >= 0;
+      if (twice || (first >= 0 && !alive.contains(token))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -23,7 +23,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// Replays histories that were recorded elsewhere. Runs where the system property `goatdb.traces` names the folder with them.
+/// Replays histories that were recorded elsewhere. Runs where the system property `goatdb.traces`
+/// names the folder with them.
 @EnabledIfSystemProperty(named = "goatdb.traces", matches = ".+")
 class RecordedHistoriesTest {
 

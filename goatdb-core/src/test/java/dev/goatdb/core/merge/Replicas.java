@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
-/// Some replicas of one item that edit and hear of each other, and what must have come of it by definition: a counter is the sum of
-/// its increments, a set its adds minus the removes that saw them, a token in a text is there once unless somebody who saw
-/// it deleted it.
+/// Some replicas of one item that edit and hear of each other, and what must have come of it by
+/// definition: a counter is the sum of its increments, a set its adds minus the removes that saw
+/// them, a token in a text is there once unless somebody who saw it deleted it.
 final class Replicas {
 
   /// One thing that happens.
@@ -29,7 +29,8 @@ final class Replicas {
 
   /// A whole history as data.
   record Script(int replicas, List<Event> events) {
-    static Script draw(RandomGenerator random, int leastReplicas, int mostReplicas, int mostEvents) {
+    static Script draw(
+        RandomGenerator random, int leastReplicas, int mostReplicas, int mostEvents) {
       int replicas = leastReplicas + random.nextInt(mostReplicas - leastReplicas + 1);
       List<Event> events = new ArrayList<>();
       int count = 2 + random.nextInt(mostEvents - 1);
@@ -144,7 +145,8 @@ final class Replicas {
     return Ancestry.of(tips).stream().mapToLong(i -> deeds.get(i).increment).sum();
   }
 
-  /// Each token is added once, so a remove that saw it is one below which it lies: any remove of it.
+  /// Each token is added once, so a remove that saw it is one below which it lies: any remove of
+  /// it.
   Set<String> expectedTags(List<Node> tips) {
     Set<String> tags = new HashSet<>();
     BitSet ancestors = Ancestry.of(tips);

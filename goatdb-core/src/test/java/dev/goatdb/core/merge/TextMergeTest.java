@@ -56,8 +56,7 @@ class TextMergeTest extends MergeStrategyContract {
   }
 
   private static String three(String first, String second, String third) {
-    return TextMerge.merge(
-        "ab", List.of("a" + first + "b", "a" + second + "b", "a" + third + "b"));
+    return TextMerge.merge("ab", List.of("a" + first + "b", "a" + second + "b", "a" + third + "b"));
   }
 
   @Test

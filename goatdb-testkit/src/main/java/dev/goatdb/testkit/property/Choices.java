@@ -3,10 +3,11 @@ package dev.goatdb.testkit.property;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// A source of numbers that remembers what it gave: first a given list, then either numbers from a seed, or zeros.
+/// A source of numbers that remembers what it gave: first a given list, then either numbers from a
+/// seed, or zeros.
 ///
-/// Bounded numbers grow with the number they are made from, so that a smaller list makes a smaller value. The
-/// numbers are the same on every machine and in every version of Java.
+/// Bounded numbers grow with the number they are made from, so that a smaller list makes a smaller
+/// value. The numbers are the same on every machine and in every version of Java.
 final class Choices implements RandomGenerator {
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -63,7 +64,8 @@ final class Choices implements RandomGenerator {
     return Math.addExact(origin, nextInt(Math.subtractExact(bound, origin)));
   }
 
-  /// SplitMix64. Source: G. Steele, D. Lea, C. Flood, Fast Splittable Pseudorandom Number Generators (2014).
+  /// SplitMix64. Source: G. Steele, D. Lea, C. Flood, Fast Splittable Pseudorandom Number
+  /// Generators (2014).
   private long random() {
     state += GOLDEN_GAMMA;
     return mix(state);

@@ -7,9 +7,10 @@ import java.util.random.RandomGenerator;
 
 /// Tries laws on drawn values.
 ///
-/// The seed follows from the name, so a run is the same as the last one. Two system properties change that:
-/// `goatdb.cases` multiplies the number of cases, for long runs, and `goatdb.seed` starts at another seed.
-/// A failure prints the seed of its case; with that as `goatdb.seed` the first case is the failing one.
+/// The seed follows from the name, so a run is the same as the last one. Two system properties
+/// change that: `goatdb.cases` multiplies the number of cases, for long runs, and `goatdb.seed`
+/// starts at another seed. A failure prints the seed of its case; with that as `goatdb.seed` the
+/// first case is the failing one.
 public final class Property {
 
   /// The system property with a factor for the number of cases.

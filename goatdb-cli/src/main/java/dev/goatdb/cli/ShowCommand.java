@@ -1,0 +1,92 @@
+package dev.goatdb.cli;
+
+import dev.goatdb.api.GoatDb;
+import dev.goatdb.api.Item;
+import dev.goatdb.api.commit.Commit;
+import dev.goatdb.api.schema.Document;
+import dev.goatdb.cli.json.Json;
+import dev.goatdb.cli.json.ValueJson;
+import dev.goatdb.cli.terminal.CommandFailure;
+import dev.goatdb.cli.terminal.ExitStatus;
+import dev.goatdb.cli.terminal.Terminal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Prints an item as it was at a commit.
+@Command(name = "show", description = "Prints a commit and the value of the item at that commit.")
+final class ShowCommand implements Callable<Integer> {
+
+  private static final int LEAST_DIGITS = 4;
+
+  @Mixin private DatabaseOptions database = new DatabaseOptions();
+  @Mixin private ItemOptions place = new ItemOptions();
+  @Mixin private ReportOptions report = new ReportOptions();
+
+  @Parameters(
+      index = "2",
+      paramLabel = "COMMIT",
+      description = "The id of the commit, or its first digits.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private String commit;
+
+  private final Terminal terminal;
+
+  ShowCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (!commit.matches("[0-9a-fA-F]{" + LEAST_DIGITS + ",64}")) {
+      throw CommandFailure.usage(
+          "a commit is named by %d to 64 hexadecimal digits, was '%s'"
+              .formatted(LEAST_DIGITS, commit));
+    }
+    try (GoatDb db = database.openExisting(database.config())) {
+      Item<Document> item = place.item(db);
+      Commit found = found(item);
+      Optional<Document> value = item.at(found.id());
+      ObjectNode result = Json.object().put("path", place.path()).put("key", place.key());
+      result.set("commit", CommitJson.of(found));
+      result.set(
+          "value",
+          value.isPresent()
+              ? ValueJson.of(value.get())
+              : JsonNodeFactory.instance.nullNode());
+      report.print(terminal, result, () -> printLines(found, value));
+    }
+    return ExitStatus.OK.code();
+  }
+
+  private Commit found(Item<Document> item) {
+    String prefix = commit.toLowerCase(Locale.ROOT);
+    List<Commit> matching =
+        item.history().filter(each -> each.id().toString().startsWith(prefix)).toList();
+    if (matching.isEmpty()) {
+      throw CommandFailure.notThere(
+          "no commit %s of item '%s' in %s".formatted(commit, place.key(), place.path()));
+    }
+    if (matching.size() > 1) {
+      throw CommandFailure.usage(
+          "%d commits begin with %s; give more digits".formatted(matching.size(), commit));
+    }
+    return matching.getFirst();
+  }
+
+  private void printLines(Commit found, Optional<Document> value) {
+    terminal.out().println("commit   " + found.id());
+    found.parents().forEach(parent -> terminal.out().println("parent   " + parent));
+    terminal.out().println("author   " + found.author());
+    terminal.out().println("time     " + found.time());
+    terminal.out().println("schema   " + found.schema());
+    terminal.out()
+        .println(value.map(each -> ValueJson.of(each).toPrettyString()).orElse("deleted"));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.goatdb.cli;
+
+import dev.goatdb.api.GoatDb;
+import dev.goatdb.api.GoatDb.PeerStatus;
+import dev.goatdb.api.GoatDb.RepositoryStatus;
+import dev.goatdb.api.Peer;
+import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.error.Refusal;
+import dev.goatdb.cli.json.Json;
+import dev.goatdb.cli.terminal.CommandFailure;
+import dev.goatdb.cli.terminal.ExitStatus;
+import dev.goatdb.cli.terminal.Terminal;
+import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Exchanges repositories with a peer, once.
+@Command(
+    name = "sync",
+    description = "Exchanges repositories with a peer, both ways, once.",
+    footer = {"", "A new database joins the peer's: start in a directory that is not there yet."})
+final class SyncCommand implements Callable<Integer> {
+
+  @Mixin private DatabaseOptions database = new DatabaseOptions();
+  @Mixin private SchemaOptions schemas = new SchemaOptions();
+  @Mixin private ReportOptions report = new ReportOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "URL",
+      description = "The peer's address, as 'serve' prints it.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private URI address;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "The repositories, /type/name.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private List<String> paths;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "Give up after this time (default: ${DEFAULT-VALUE}).")
+  private long timeoutSeconds;
+
+  private final Terminal terminal;
+
+  SyncCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<RepositoryPath> repositories = paths.stream().map(RepositoryPath::parse).toList();
+    Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
+    try (GoatDb db = database.open(schemas.addTo(database.config()))) {
+      db.onRefusal(refusals::add);
+      repositories.forEach(path -> db.repository(path.toString()));
+      Terminal.Watch watch = terminal.watch();
+      try (Peer peer = db.connect(address)) {
+        exchange(peer);
+        db.flush();
+        print(db.status(), repositories, List.copyOf(refusals), watch.nanos() / 1e9);
+      }
+    }
+    return ExitStatus.of(refusals.isEmpty()).code();
+  }
+
+  /// A peer reconnects for as long as it takes; a command fails at the first try.
+  private void exchange(Peer peer) throws Exception {
+    CompletableFuture<Object> lost = new CompletableFuture<>();
+    peer.onState(state -> failIfLost(peer, state, lost));
+    failIfLost(peer, peer.state(), lost);
+    try {
+      CompletableFuture.anyOf(peer.sync(), lost).get(timeoutSeconds, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (TimeoutException e) {
+      throw CommandFailure.failed(
+          "%s: not done after %d seconds; what was exchanged is kept"
+              .formatted(address, timeoutSeconds),
+          e);
+    }
+  }
+
+  private void failIfLost(Peer peer, Peer.State state, CompletableFuture<Object> lost) {
+    if (state == Peer.State.OFFLINE || state == Peer.State.REFUSED) {
+      String reason = peer.reason().isEmpty() ? "no connection" : peer.reason();
+      lost.completeExceptionally(
+          CommandFailure.failed(
+              reason.contains(address.getAuthority()) ? reason : address + ": " + reason));
+    }
+  }
+
+  private void print(
+      GoatDb.Status status,
+      List<RepositoryPath> repositories,
+      List<Refusal> refusals,
+      double seconds) {
+    List<RepositoryStatus> wanted =
+        status.repositories().stream().filter(r -> repositories.contains(r.path())).toList();
+    long sent = status.peers().stream().mapToLong(PeerStatus::bytesSent).sum();
+    long received = status.peers().stream().mapToLong(PeerStatus::bytesReceived).sum();
+    ObjectNode result =
+        Json.object()
+            .put("address", address.toString())
+            .put("database", status.database())
+            .put("seconds", Json.rounded(seconds))
+            .put("bytesSent", sent)
+            .put("bytesReceived", received);
+    ArrayNode all = result.putArray("repositories");
+    wanted.forEach(each -> all.add(StatusCommand.of(each)));
+    result.set("refused", Json.array(refusals));
+    report.print(
+        terminal,
+        result,
+        () -> {
+          wanted.forEach(each -> terminal.print("%s", StatusCommand.line(each)));
+          refusals.forEach(refusal -> terminal.print("refused: %s", refusal));
+          terminal.print(
+              "synchronized in %.2f s: %,d bytes sent, %,d received", seconds, sent, received);
+        });
+  }
+}
