@@ -4,8 +4,8 @@ import dev.goatdb.api.spi.runtime.Env;
 import java.time.Duration;
 import java.util.Random;
 
-/// What a storage under test gets: a clock that stands still, chance from a seed, and no threads, for a storage does its work
-/// within the calls that are made to it.
+/// What a storage under test gets: a clock that stands still, chance from a seed, and no threads,
+/// for a storage does its work within the calls that are made to it.
 final class ContractEnv implements Env {
 
   private final Random chance;

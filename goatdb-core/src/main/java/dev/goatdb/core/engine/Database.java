@@ -11,6 +11,7 @@ import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.schema.Schema;
 import dev.goatdb.api.spi.runtime.Env;
+import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.api.spi.storage.Storage;
 import dev.goatdb.api.spi.transport.Endpoint;
 import dev.goatdb.api.trust.Session;
@@ -166,7 +167,7 @@ final class Database implements GoatDb {
       }
       try {
         WriterLane lane = lanes.get(Math.floorMod(path.hashCode(), lanes.size()));
-        opened = new RepositoryEngine(path, storage.open(path), surroundings, lane);
+        opened = openEngine(path, storage.open(path), lane);
       } catch (IOException e) {
         throw new GoatDbException.Storage(path + " cannot be opened: " + e.getMessage(), e);
       }
@@ -177,6 +178,16 @@ final class Database implements GoatDb {
       }
     }
     return opened;
+  }
+
+  private RepositoryEngine openEngine(RepositoryPath path, CommitLog log, WriterLane lane)
+      throws IOException {
+    try {
+      return new RepositoryEngine(path, log, surroundings, lane);
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   /// {@return the open engines}

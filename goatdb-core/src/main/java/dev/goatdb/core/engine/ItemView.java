@@ -239,6 +239,7 @@ final class ItemView<T> implements Item<T> {
     return Stream.generate(() -> takeNewest(next, seen))
         .takeWhile(Optional::isPresent)
         .map(Optional::orElseThrow)
+        .filter(node -> !item.holes().contains(node.id()))
         .map(node -> engine.commit(node.id()).orElseThrow(() -> unreadable(node)));
   }
 

@@ -6,6 +6,7 @@ import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitRecord;
+import dev.goatdb.core.repository.ItemEntry;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.trust.Verifier;
 import java.io.IOException;
@@ -50,6 +51,9 @@ final class Verification {
     Verifier verifier =
         new Verifier(
             database.databaseId(), database.config().trusted(), database.sessions());
+    for (ItemEntry item : engine.items()) {
+      item.holes().forEach(id -> findings.add(engine.path() + "/" + item.key() + ": commit " + id + " is lost, and others build on it"));
+    }
     int bundles = engine.bundles();
     for (int i = 0; i < bundles; i++) {
       for (CommitId id : engine.members(i)) {

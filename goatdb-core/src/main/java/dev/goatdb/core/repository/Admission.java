@@ -128,7 +128,7 @@ final class Admission {
   private void admitOne(VerifiedCommit commit, Map<CommitId, Staged> staged, Outcome outcome) {
     CommitRecord record = commit.commit();
     ItemEntry item = items.entry(record.header().key());
-    if (item.graph.contains(record.id()) || staged.containsKey(record.id())) {
+    if (item.has(record.id()) || staged.containsKey(record.id())) {
       return;
     }
     List<AdmissionCheck.Parent> parents = new ArrayList<>();

@@ -12,7 +12,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/// The hash of everything in a repository's graph, in two levels: an item's hash covers its key, heads and number of commits; 256
+/// The hash of everything in a repository's graph, in two levels: an item's hash covers its key, heads, number of commits and known holes (until they are healed, so that
+/// peers notice); 256
 /// buckets by key cover their items; the digest covers the buckets. A commit marks its bucket, which is hashed again when somebody
 /// asks. Guarded by the repository's graph lock.
 final class DigestTree {
@@ -85,9 +86,17 @@ final class DigestTree {
   }
 
   private static CommitId itemHash(Hashed member) {
-    List<Node> heads = member.item().graph.heads();
-    CborWriter out = new CborWriter(128).array(3).id(member.keyHash()).array(heads.size());
+    ItemEntry item = member.item();
+    List<Node> heads = item.graph.heads();
+    boolean whole = item.holes.isEmpty();
+    CborWriter out = new CborWriter(128).array(whole ? 3 : 4).id(member.keyHash());
+    out.array(heads.size());
     heads.forEach(head -> out.id(head.id()));
-    return Sha256.hash(ITEM_TAG, out.unsigned(member.item().graph.size()));
+    out.unsigned(item.graph.size() - item.holes.size());
+    if (!whole) {
+      out.array(item.holes.size());
+      item.holes.stream().sorted().forEach(out::id);
+    }
+    return Sha256.hash(ITEM_TAG, out);
   }
 }

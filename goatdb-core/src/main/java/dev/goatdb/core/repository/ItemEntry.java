@@ -1,9 +1,11 @@
 package dev.goatdb.core.repository;
 
+import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.core.graph.ItemGraph;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,11 @@ public final class ItemEntry {
   /// Its bucket in the digest.
   final int bucket;
 
-  final ItemGraph graph = new ItemGraph();
+  /// Replaced as a whole when a hole is healed.
+  volatile ItemGraph graph = new ItemGraph();
+
+  /// Commits that others build on and that are damaged or lost here. Each has a place in the graph, without parents.
+  volatile Set<CommitId> holes = Set.of();
 
   /// Raised by the writer after each change of the graph.
   volatile int version;
@@ -61,6 +67,16 @@ public final class ItemEntry {
   /// {@return the key}
   public String key() {
     return key;
+  }
+
+  /// {@return whether a commit is here, with its content}
+  boolean has(CommitId id) {
+    return graph.contains(id) && !holes.contains(id);
+  }
+
+  /// {@return commits that are damaged or lost here, while others build on them}
+  public Set<CommitId> holes() {
+    return holes;
   }
 
   /// {@return those who listen to this item}

@@ -91,15 +91,22 @@ final class ItemTable {
     Node node;
     synchronized (graphLock) {
       SessionId one = authors.computeIfAbsent(author, a -> a);
-      node = item.graph.prepare(id, parents, time, one);
-      node.deleted = kind == Commit.Kind.DELETE;
-      node.bundle = bundle;
-      item.graph.attach(node);
+      Healing.Facts facts = new Healing.Facts(id, parents, time, one, kind == Commit.Kind.DELETE, bundle);
+      node = item.holes.contains(id) ? Healing.heal(item, facts) : facts.attachTo(item.graph);
       item.version++;
       digests.mark(item);
     }
     commits.incrementAndGet();
     return node;
+  }
+
+  /// Makes a place in the graph for a commit that is damaged or lost.
+  void attachHole(ItemEntry item, CommitId id) {
+    synchronized (graphLock) {
+      Healing.addHole(item, id);
+      item.version++;
+      digests.mark(item);
+    }
   }
 
   /// Counts an item in or out, after its graph or its pending edit changed. The caller holds the item's lock, or is alone.
@@ -125,12 +132,20 @@ final class ItemTable {
     if (heads.isEmpty()) {
       return null;
     }
-    MergeResult value = materializer.value(heads);
+    MergeResult value = value(item, heads, materializer);
     ItemEntry.View made = new ItemEntry.View(version, heads, value);
     if (value instanceof MergeResult.Merged) {
       cache(item, made);
     }
     return made;
+  }
+
+  /// {@return the value of some heads} A merge must see all ancestors; one commit's value needs none.
+  static MergeResult value(ItemEntry item, List<Node> heads, Materializer materializer) {
+    return heads.size() > 1 && !item.holes.isEmpty()
+        ? new MergeResult.Incomplete(
+            MergeResult.Reason.MISSING_COMMITS, List.copyOf(item.holes))
+        : materializer.value(heads);
   }
 
   /// Caches an item's value within the budget.

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 
 /// Builds the graph of a repository out of its log, reading headers only.
 ///
-/// A bundle follows its commits. Commits that no bundle follows were never acknowledged and are left out, as is a commit whose parent
-/// is damaged: it waits for the parent to be healed, and is named in a warning.
+/// A bundle follows its commits. Commits that no bundle follows were never acknowledged and are left out. A commit whose parent is
+/// damaged stays: the parent has a place in the graph, as a hole, until a peer brings it back.
 final class LogReplay {
 
   private final RepositoryPath path;
@@ -29,7 +29,7 @@ final class LogReplay {
   private final BundleIndex bundles;
   private final Consumer<String> warnings;
   private final List<Commit> unsigned = new ArrayList<>();
-  private final List<Commit> orphans = new ArrayList<>();
+  private int holes;
 
   LogReplay(RepositoryPath path, ItemTable items, BundleIndex bundles, Consumer<String> warnings) {
     this.path = path;
@@ -44,10 +44,9 @@ final class LogReplay {
     for (ItemEntry item : items.all()) {
       items.recount(item);
     }
-    if (!orphans.isEmpty()) {
+    if (holes > 0) {
       warnings.accept(
-          "%s: %d commits are left out because a parent is damaged; they come back when a peer heals it"
-              .formatted(path, orphans.size()));
+          "%s: %d commits are damaged or lost; a peer that has them will bring them back".formatted(path, holes));
     }
     log.damage().forEach(line -> warnings.accept(path + ": " + line));
   }
@@ -102,13 +101,13 @@ final class LogReplay {
 
   private void attach(Commit commit, List<Node> nodes, List<ItemEntry> of) {
     ItemEntry item = items.entry(commit.key());
-    if (item.graph.contains(commit.id())) {
+    if (item.has(commit.id())) {
       return;
     }
     for (CommitId parent : commit.parents()) {
       if (!item.graph.contains(parent)) {
-        orphans.add(commit);
-        return;
+        items.attachHole(item, parent);
+        holes++;
       }
     }
     nodes.add(

@@ -130,7 +130,7 @@ public final class RepositoryEngine {
   public Optional<State> valueOf(ItemEntry item, List<Node> heads) {
     return heads.isEmpty()
         ? Optional.empty()
-        : Optional.of(editor.require(item, materializer.value(heads)));
+        : Optional.of(editor.require(item, ItemTable.value(item, heads, materializer)));
   }
 
   /// {@return the heads of an item}
@@ -177,7 +177,7 @@ public final class RepositoryEngine {
   /// {@return whether a commit is in the graph}
   public boolean contains(String key, CommitId id) {
     ItemEntry item = items.find(key);
-    return item != null && item.graph.contains(id);
+    return item != null && item.has(id);
   }
 
   /// {@return the hash of everything in the graph}

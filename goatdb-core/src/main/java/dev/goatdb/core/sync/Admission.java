@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes in what arrives on any link: verifies it and hands it to its repository. One thread.
 ///
-/// Two kinds of commits wait here, in bounded memory: bundles of sessions that are not known yet, and commits dated ahead of the
-/// clock. The oldest give way to new ones; both sides then differ, and a later comparison brings them again.
+/// Two kinds of commits wait here, in bounded memory: bundles of sessions that are not known yet,
+/// and commits dated ahead of the clock. The oldest give way to new ones; both sides then differ,
+/// and a later comparison brings them again.
 final class Admission {
 
   /// What became of a bundle.
@@ -72,8 +73,7 @@ final class Admission {
   /// @param sent the bundle
   /// @param fromPeer gains the ids that are new here
   /// @param done called once, when all of it is dealt with
-  void admit(
-      SyncStore store, BundleCodec.Sent sent, BoundedIds fromPeer, Consumer<Admitted> done) {
+  void admit(SyncStore store, BundleCodec.Sent sent, BoundedIds fromPeer, Consumer<Admitted> done) {
     switch (verifier().verify(sent, store.path())) {
       case Verifier.Outcome.Refused(Refusal refusal) ->
           done.accept(new Admitted(Optional.of(refusal), false, List.of(), List.of()));
@@ -120,8 +120,7 @@ final class Admission {
       }
     }
     if (ready.isEmpty()) {
-      done.accept(
-          new Admitted(Optional.empty(), !ahead.isEmpty(), verified.refusals(), List.of()));
+      done.accept(new Admitted(Optional.empty(), !ahead.isEmpty(), verified.refusals(), List.of()));
       return;
     }
     store.receive(

@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Questions whether both sides hold the same, in both directions. One thread.
 ///
-/// The answer is sent after everything received before the question was dealt with and is durable, and after everything that the
-/// answering side had at that moment was sent. Frames keep their order, so whoever has the answer, and has dealt with what came
-/// before it, has been synchronized. A question is the heartbeat, too.
+/// The answer is sent after everything received before the question was dealt with and is durable,
+/// and after everything that the answering side had at that moment was sent. Frames keep their
+/// order, so whoever has the answer, and has dealt with what came before it, has been synchronized.
+/// A question is the heartbeat, too.
+///
+/// Whoever answers does not learn what is durable at the asking side. Should it need that, since
+/// something that it sent had to wait there, it asks in turn.
 final class Barriers {
 
   /// What came of a question.
@@ -21,7 +25,7 @@ final class Barriers {
   /// @param bundles number of bundles here when it was asked
   record Compared(CommitId theirs, int bundles) {}
 
-  private record Question(long token, long afterFrame, int upTo) {}
+  private record Question(long token, CommitId theirs, long afterFrame, int upTo) {}
 
   private static final int MAX_QUESTIONS = 64;
 
@@ -41,8 +45,7 @@ final class Barriers {
   private @Nullable CommitId answer;
   private long answerAfter;
 
-  Barriers(
-      Wire wire, Channel channel, SyncStore store, Outgoing outgoing, Incoming incoming) {
+  Barriers(Wire wire, Channel channel, SyncStore store, Outgoing outgoing, Incoming incoming) {
     this.wire = wire;
     this.channel = channel;
     this.store = store;
@@ -86,7 +89,8 @@ final class Barriers {
       if (questions.size() >= MAX_QUESTIONS) {
         throw new ProtocolException(ByeCode.LIMIT, "too many DIGEST questions");
       }
-      questions.add(new Question(digest.token(), incoming.received(), store.bundles()));
+      questions.add(
+          new Question(digest.token(), digest.digest(), incoming.received(), store.bundles()));
       answerQuestions();
     } else if (isAsked && digest.token() == token) {
       answer = digest.digest();
@@ -104,17 +108,19 @@ final class Barriers {
       questions.removeFirst();
       long count = store.commits();
       CommitId digest = store.digest();
-      store.force(
-          () -> {
-            if (channel.isOpen()) {
-              wire.send(
-                  new Frame.Digest(channel.number(), question.token(), true, count, digest));
-            }
-          });
+      if (outgoing.hasMissed() && digest.equals(question.theirs())) {
+        ask();
+      }
+      store.force(() -> {
+        if (channel.isOpen()) {
+          wire.send(new Frame.Digest(channel.number(), question.token(), true, count, digest));
+        }
+      });
     }
   }
 
-  /// {@return the comparison, once, when the answer is here and all that came before it was dealt with; or null}
+  /// {@return the comparison, once, when the answer is here and all that came before it was dealt
+  /// with; or null}
   @Nullable Compared compared() {
     CommitId theirs = answer;
     if (theirs == null || incoming.dealt() < answerAfter) {
@@ -148,8 +154,7 @@ final class Barriers {
     finish(waiting, Optional.of(reason));
   }
 
-  private static void finish(
-      List<Consumer<Optional<String>>> consumers, Optional<String> outcome) {
+  private static void finish(List<Consumer<Optional<String>>> consumers, Optional<String> outcome) {
     List<Consumer<Optional<String>>> all = List.copyOf(consumers);
     consumers.clear();
     all.forEach(done -> done.accept(outcome));

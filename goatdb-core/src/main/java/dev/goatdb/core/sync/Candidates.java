@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Which bundle of a repository a peer gets next. One thread.
 ///
-/// In this order: parts of one that fits no frame, those asked for with full states, those that a round found missing, and what the
-/// log gained since. Left out is what came from this peer and what it refused, with everything that builds on the latter, until the
-/// channel is opened anew.
+/// In this order: parts of one that fits no frame, those asked for with full states, those that a
+/// round found missing, and what the log gained since. Left out is what came from this peer and
+/// what it refused, with everything that builds on the latter, until the channel is opened anew.
 final class Candidates {
 
   /// A bundle to send.
@@ -67,7 +67,11 @@ final class Candidates {
 
   /// {@return whether every bundle below an index was taken or left out}
   boolean hasTaken(int bundles) {
-    return next >= bundles && parts.isEmpty() && full.isEmpty() && lacking.isEmpty() && current == null;
+    return next >= bundles
+        && parts.isEmpty()
+        && full.isEmpty()
+        && lacking.isEmpty()
+        && current == null;
   }
 
   /// {@return the next one, or null if there is none now}
@@ -155,7 +159,8 @@ final class Candidates {
       }
       return visible(index, read.get(), members);
     } catch (IOException e) {
-      wire.warn("bundle %d of %s cannot be read: %s".formatted(index, store.path(), e.getMessage()));
+      wire.warn(
+          "bundle %d of %s cannot be read: %s".formatted(index, store.path(), e.getMessage()));
       return null;
     }
   }
@@ -169,8 +174,7 @@ final class Candidates {
     return all;
   }
 
-  private @Nullable Candidate visible(
-      int index, BundleCodec.Sent sent, List<CommitId> members) {
+  private @Nullable Candidate visible(int index, BundleCodec.Sent sent, List<CommitId> members) {
     int next = 0;
     for (BundleCodec.Slot slot : sent.slots()) {
       if (slot instanceof BundleCodec.Slot.Carried(var packed)) {
@@ -212,7 +216,8 @@ final class Candidates {
         wire.host().refusedByPeer(store.path(), id, refusal);
       }
     } catch (IOException e) {
-      wire.warn("bundle %d of %s cannot be read: %s".formatted(index, store.path(), e.getMessage()));
+      wire.warn(
+          "bundle %d of %s cannot be read: %s".formatted(index, store.path(), e.getMessage()));
     }
   }
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```text
 /// OPENING ──(digests equal)──────────────► LIVE ◄──┐
-///    └─────(digests differ)──► LISTING ─────┘      │ a comparison found a difference that traffic does not explain
-///                                 ▲────────────────┘
+///    └─────(digests differ)──► LISTING ─────┘      │ a comparison found a difference
+///                                 ▲────────────────┘ that traffic does not explain
 /// ```
 ///
-/// Commits flow when it is live. A difference that stays after two rounds is one of commits that a side refuses or holds back; then
-/// rounds become rare.
+/// Commits flow when it is live. A difference that stays after two rounds is one of commits that a
+/// side refuses or holds back; then rounds become rare.
 final class Channel {
 
   private enum Phase {
@@ -99,7 +99,8 @@ final class Channel {
   /// @throws ProtocolException if it may not come now
   void onFrame(Frame.OnChannel frame, int bytes) throws ProtocolException {
     switch (frame) {
-      case Frame.Open open -> throw new ProtocolException(ByeCode.MALFORMED, "channel opened twice");
+      case Frame.Open open ->
+          throw new ProtocolException(ByeCode.MALFORMED, "channel opened twice");
       case Frame.Accept accept -> onAccept(accept);
       case Frame.Close close -> close("the other side closed " + store.path());
       case Frame.Digest digest -> barriers.onDigest(digest);
@@ -120,7 +121,8 @@ final class Channel {
       throw new ProtocolException(ByeCode.MALFORMED, "ACCEPT of a channel that was not opened");
     }
     switch (accept.mode()) {
-      case DENIED -> close("%s: the other side does not serve it to this session".formatted(store.path()));
+      case DENIED ->
+          close("%s: the other side does not serve it to this session".formatted(store.path()));
       case SAME -> goLive(openedAt, new BitSet());
       case LIST -> {
         if (accept.count() == 0) {
@@ -198,7 +200,7 @@ final class Channel {
       fruitless = 0;
       repeats = 0;
       pauseUntil = Long.MIN_VALUE;
-      store.durableAt(wire.peer(), 0, bundles);
+      outgoing.allArrived(bundles);
       barriers.complete();
       return;
     }
@@ -289,7 +291,9 @@ final class Channel {
 
   private int pageCapacity() {
     int bytes = Math.min(wire.limits().targetBytes(), wire.peerFrameBytes());
-    return Math.max(1, (Math.min(bytes, wire.limits().frameBytes()) - LIST_OVERHEAD_BYTES) / ShortIdList.ID_BYTES);
+    return Math.max(
+        1,
+        (Math.min(bytes, wire.limits().frameBytes()) - LIST_OVERHEAD_BYTES) / ShortIdList.ID_BYTES);
   }
 
   /// Ends it here.

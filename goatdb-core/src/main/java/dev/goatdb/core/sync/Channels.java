@@ -3,6 +3,7 @@ package dev.goatdb.core.sync;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.spi.transport.Link;
 import dev.goatdb.api.trust.Session;
 import dev.goatdb.core.trust.SessionRecord;
 import java.time.Instant;
@@ -35,7 +36,6 @@ final class Channels implements Wire {
   private int nextNumber;
   private int lastBeat = -1;
   private int lastPumped = -1;
-  private boolean isSyncingSessions;
 
   Channels(SyncNode node, PeerLink link) {
     this.node = node;
@@ -82,7 +82,8 @@ final class Channels implements Wire {
 
   private void onOpen(Frame.Open open) throws ProtocolException {
     if (link.isConnector() || byPath.containsKey(open.path())) {
-      throw new ProtocolException(ByeCode.MALFORMED, "OPEN of " + open.path() + " may not come now");
+      throw new ProtocolException(
+          ByeCode.MALFORMED, "OPEN of " + open.path() + " may not come now");
     }
     if (byPath.size() >= limits().channels()) {
       throw new ProtocolException(ByeCode.LIMIT, "more than " + limits().channels() + " channels");
@@ -156,28 +157,15 @@ final class Channels implements Wire {
     return byPath.get(path);
   }
 
-  /// {@return whether a repository is being brought to equality for the first time}
-  boolean isSyncing(RepositoryPath path) {
-    return isSyncingSessions && byPath.containsKey(path);
-  }
-
   /// Waits for everything so far to be exchanged.
   ///
   /// @param path one repository, or all
   void sync(Optional<RepositoryPath> path, Consumer<Optional<String>> done) {
-    boolean isFirst = !link.isOnline() && path.equals(Optional.of(SyncNode.SESSIONS));
+    boolean isFirst = path.equals(Optional.of(SyncNode.SESSIONS)) && link.isExchangingSessions();
     if (!link.isOnline() && !isFirst) {
       waiting.add(new Waiting(path, done));
     } else if (path.isEmpty()) {
       syncAll(done);
-    } else if (isFirst) {
-      isSyncingSessions = true;
-      syncOne(
-          path.get(),
-          outcome -> {
-            isSyncingSessions = false;
-            done.accept(outcome);
-          });
     } else {
       syncOne(path.get(), done);
     }
@@ -203,30 +191,6 @@ final class Channels implements Wire {
     all.forEach(channel -> channel.sync(countdown::take));
   }
 
-  /// Reports once: the first failure, or that all are done. One thread.
-  private static final class Countdown {
-    private final Consumer<Optional<String>> done;
-    private int open;
-    private boolean isOver;
-
-    Countdown(int open, Consumer<Optional<String>> done) {
-      this.open = open;
-      this.done = done;
-      if (open == 0) {
-        isOver = true;
-        done.accept(Optional.empty());
-      }
-    }
-
-    void take(Optional<String> outcome) {
-      open--;
-      if (!isOver && (open == 0 || outcome.isPresent())) {
-        isOver = true;
-        done.accept(outcome);
-      }
-    }
-  }
-
   /// The link is online.
   void onOnline() {
     List<Waiting> all = List.copyOf(waiting);
@@ -234,7 +198,8 @@ final class Channels implements Wire {
     all.forEach(one -> sync(one.path(), one.done()));
   }
 
-  /// Lets every channel send in turn while there is room, beginning after the one that had the last turn.
+  /// Lets every channel send in turn while there is room, beginning after the one that had the last
+  /// turn.
   void pumpAll() {
     if (byNumber.isEmpty()) {
       return;
@@ -334,7 +299,7 @@ final class Channels implements Wire {
 
   @Override
   public int peerFrameBytes() {
-    return Math.min(link.peerHello().frameBytes(), dev.goatdb.api.spi.transport.Link.MAX_FRAME_BYTES);
+    return Math.min(link.peerHello().frameBytes(), Link.MAX_FRAME_BYTES);
   }
 
   @Override
@@ -377,6 +342,6 @@ final class Channels implements Wire {
 
   @Override
   public void warn(String message) {
-    host().warn("link to %s: %s".formatted(link.address(), message));
+    node.warn("link to %s: %s".formatted(link.address(), message));
   }
 }

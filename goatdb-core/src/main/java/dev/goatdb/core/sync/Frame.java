@@ -137,7 +137,8 @@ sealed interface Frame {
   ///
   /// @param channel the channel
   /// @param received number of COMMITS frames dealt with since the channel was opened
-  /// @param durable what was there at the opening and so many COMMITS frames are on the medium; -1 if not even the former
+  /// @param durable what was there at the opening and so many COMMITS frames are on the medium; -1
+  ///   if not even the former
   record Ack(int channel, long received, long durable) implements OnChannel {}
 
   /// What of a COMMITS frame is not in the log now that it is acknowledged.

@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Bytes to frames. Refuses what is not canonical, and allocates no more than what remains of the frame could fill.
+/// Bytes to frames. Refuses what is not canonical, and allocates no more than what remains of the
+/// frame could fill.
 ///
-/// After the fields a frame may go on with a map from numbers to values, room for later versions: an even number may be skipped, an
-/// odd one must be known.
+/// After the fields a frame may go on with a map from numbers to values, room for later versions:
+/// an even number may be skipped, an odd one must be known.
 final class FrameReader {
 
   private static final int HEAD_BYTES = 2;
@@ -186,9 +187,7 @@ final class FrameReader {
     Refusal.Reason[] reasons = Refusal.Reason.values();
     long number = in.unsigned();
     Refusal.Reason reason =
-        number >= 0 && number < reasons.length
-            ? reasons[(int) number]
-            : Refusal.Reason.UNSUPPORTED;
+        number >= 0 && number < reasons.length ? reasons[(int) number] : Refusal.Reason.UNSUPPORTED;
     return new Refusal(reason, text(), text());
   }
 

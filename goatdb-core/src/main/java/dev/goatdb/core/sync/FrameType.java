@@ -18,8 +18,8 @@ enum FrameType {
   NACK(12),
   CLOSE(13);
 
-  /// Types below this belong to the protocol; 14 to 19 are kept for CHUNK, CREDIT, SKETCH, MORE, DIFF and SUPPRESS. From here on a
-  /// side skips even types that it does not know.
+  /// Types below this belong to the protocol; 14 to 19 are kept for CHUNK, CREDIT, SKETCH, MORE,
+  /// DIFF and SUPPRESS. From here on a side skips even types that it does not know.
   static final int FIRST_EXTENSION = 32;
 
   private final int number;

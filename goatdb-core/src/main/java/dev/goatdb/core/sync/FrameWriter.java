@@ -25,13 +25,14 @@ final class FrameWriter {
 
   /// {@return the bytes of a frame}
   static byte[] encode(Frame frame) {
-    CborWriter out = switch (frame) {
-      case Frame.Hello hello -> hello(hello);
-      case Frame.Auth auth -> start(FrameType.AUTH, 80).bytes(auth.signature().toByteArray());
-      case Frame.Bye(ByeCode code, int offset, String text) ->
-          start(FrameType.BYE, 80).unsigned(code.ordinal()).unsigned(offset).text(cut(text));
-      case Frame.OnChannel onChannel -> onChannel(onChannel);
-    };
+    CborWriter out =
+        switch (frame) {
+          case Frame.Hello hello -> hello(hello);
+          case Frame.Auth auth -> start(FrameType.AUTH, 80).bytes(auth.signature().toByteArray());
+          case Frame.Bye(ByeCode code, int offset, String text) ->
+              start(FrameType.BYE, 80).unsigned(code.ordinal()).unsigned(offset).text(cut(text));
+          case Frame.OnChannel onChannel -> onChannel(onChannel);
+        };
     return out.toByteArray();
   }
 

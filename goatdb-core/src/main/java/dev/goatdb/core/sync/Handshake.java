@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out who is at the other side of a link, and whether the two can talk.
 ///
-/// Both sides send HELLO at once. The connector then signs role and both HELLOs, the acceptor answers in kind after it has seen that
-/// signature. Since the signed bytes hold both nonces, the role and everything said in HELLO, a signature cannot be replayed, nor
-/// reflected to its maker, and neither version nor features can be talked down by somebody in between.
+/// Both sides send HELLO at once. The connector then signs role and both HELLOs, the acceptor
+/// answers in kind after it has seen that signature. Since the signed bytes hold both nonces, the
+/// role and everything said in HELLO, a signature cannot be replayed, nor reflected to its maker,
+/// and neither version nor features can be talked down by somebody in between.
 final class Handshake {
 
   /// The version of this protocol.
@@ -116,10 +117,12 @@ final class Handshake {
   void onHello(byte[] bytes, Frame.Hello hello) throws ProtocolException {
     checkVersion(hello);
     if (hello.frameBytes() < Limits.MIN_FRAME_BYTES || hello.windowBytes() < 1) {
-      throw new ProtocolException(ByeCode.LIMIT, "frames or window of the other side are too small");
+      throw new ProtocolException(
+          ByeCode.LIMIT, "frames or window of the other side are too small");
     }
     if (!hello.root().isSafe() || !hello.session().isSafe()) {
-      throw new ProtocolException(ByeCode.AUTH, "a key of the other side is not a safe Ed25519 key");
+      throw new ProtocolException(
+          ByeCode.AUTH, "a key of the other side is not a safe Ed25519 key");
     }
     checkTrusted(hello);
     if (connector) {
@@ -127,9 +130,10 @@ final class Handshake {
     } else {
       checkConnector(hello);
     }
-    if (Math.abs(hello.time() - mine.time()) > MAX_CLOCK_DIFFERENCE_MILLIS) {
+    if (connector && Math.abs(hello.time() - mine.time()) > MAX_CLOCK_DIFFERENCE_MILLIS) {
       long minutes = (hello.time() - mine.time()) / 60_000;
-      host.warn("the clock of %s differs from the one here by %d minutes".formatted(address, minutes));
+      host.warn(
+          "the clock of %s differs from the one here by %d minutes".formatted(address, minutes));
     }
     theirs = hello;
     CborWriter both = new CborWriter(512);
@@ -179,7 +183,8 @@ final class Handshake {
       throw new ProtocolException(
           ByeCode.FOREIGN,
           "%s serves database %s…; %s is database %s…. Two databases cannot become one: start the client in an empty directory."
-              .formatted(address, hello.root().hash().brief(), host.place(), now.database().brief()));
+              .formatted(
+                  address, hello.root().hash().brief(), host.place(), now.database().brief()));
     }
   }
 

@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The COMMITS frames of one channel that are being dealt with, and their acknowledgements. One thread.
+/// The COMMITS frames of one channel that are being dealt with, and their acknowledgements. One
+/// thread.
 ///
-/// A frame is acknowledged twice: when it is dealt with, which gives its bytes back to the sender's window, and when it is on the
-/// medium. Forces are asked for at most every [Limits#forceMillis()], so that a stream of small frames shares them.
+/// A frame is acknowledged twice: when it is dealt with, which gives its bytes back to the sender's
+/// window, and when it is on the medium. Forces are asked for at most every [Limits#forceMillis()],
+/// so that a stream of small frames shares them.
 final class Incoming {
 
   /// Most refusals in one NACK and most ids in one NEED_BASE, so that each fits the smallest frame.
@@ -160,16 +162,15 @@ final class Incoming {
     isForcing = true;
     forcedAt = now;
     long upTo = dealt;
-    store.force(
-        () -> {
-          isForcing = false;
-          durable = upTo;
-          if (channel.isOpen()) {
-            isAckDue = true;
-            force();
-            wire.pump(channel);
-          }
-        });
+    store.force(() -> {
+      isForcing = false;
+      durable = upTo;
+      if (channel.isOpen()) {
+        isAckDue = true;
+        force();
+        wire.pump(channel);
+      }
+    });
   }
 
   /// {@return whether there is something to acknowledge}

@@ -2,18 +2,21 @@ package dev.goatdb.core.sync;
 
 import dev.goatdb.api.spi.transport.Link;
 
-/// Bounds on everything that a peer can make this process hold or wait for. Sizes in bytes, times in milliseconds.
+/// Bounds on everything that a peer can make this process hold or wait for. Sizes in bytes, times
+/// in milliseconds.
 ///
 /// @param frameBytes largest frame accepted, at least [#MIN_FRAME_BYTES]
 /// @param targetBytes a frame that reaches this size is sent
-/// @param windowBytes most bytes of COMMITS frames of one channel that wait for their acknowledgement; a larger single bundle goes
-///     alone
-/// @param unprocessedBytes most bytes of COMMITS frames of one link that wait for the log before the link is asked for less
+/// @param windowBytes most bytes of COMMITS frames of one channel that wait for their
+///   acknowledgement; a larger single bundle goes alone
+/// @param unprocessedBytes most bytes of COMMITS frames of one link that wait for the log before
+///   the link is asked for less
 /// @param channels most channels of one link
 /// @param parkedBytes most bytes of bundles whose session is unknown, of all links together
 /// @param heldBytes most bytes of commits dated ahead, of all links together
 /// @param outboxBytes most bytes that wait for a full link before it is given up
-/// @param remembered most ids that a channel remembers of each kind: refused, received from the peer
+/// @param remembered most ids that a channel remembers of each kind: refused, received from the
+///   peer
 /// @param heartbeatMillis a link on which nothing was sent for so long sends a sign of life
 /// @param silenceMillis a link on which nothing arrived for so long is given up
 /// @param handshakeMillis a handshake that takes longer is given up
@@ -35,7 +38,8 @@ public record Limits(
     long forceMillis,
     long aheadMillis) {
 
-  /// Least size of frames that a peer may ask for: a bundle of the most commits must fit when only one of them is carried.
+  /// Least size of frames that a peer may ask for: a bundle of the most commits must fit when only
+  /// one of them is carried.
   public static final int MIN_FRAME_BYTES = 256 << 10;
 
   /// What a database uses.

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/// The opener's part of a round: lists the short ids of what it has, and hears which of them are wanted. One thread.
+/// The opener's part of a round: lists the short ids of what it has, and hears which of them are
+/// wanted. One thread.
 final class ListingRound {
 
   private final SyncStore store;
@@ -77,7 +78,10 @@ final class ListingRound {
   /// @throws ProtocolException if it is not the answer to the next page
   boolean onWant(Frame.Want want) throws ProtocolException {
     boolean isLast = isListed && answers == pages - 1;
-    if (want.round() != number || want.page() != answers || answers >= pages || want.isLast() != isLast) {
+    if (want.round() != number
+        || want.page() != answers
+        || answers >= pages
+        || want.isLast() != isLast) {
       throw new ProtocolException(ByeCode.MALFORMED, "WANT answers a page that was not sent");
     }
     answers++;
@@ -91,7 +95,8 @@ final class ListingRound {
     return isLast;
   }
 
-  /// {@return the indexes of the bundles that the other side lacks, once it has answered every page}
+  /// {@return the indexes of the bundles that the other side lacks, once it has answered every
+  /// page}
   BitSet lacking() {
     Arrays.sort(wanted, 0, wantedSize);
     BitSet lacking = new BitSet();

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Sends frames, and keeps those that a full link did not take. One thread, but for the counter.
 ///
-/// Only frames that cannot be made later come here while the link is full: answers to what arrived. Commits, pages of lists and
-/// acknowledgements are made when there is room.
+/// Only frames that cannot be made later come here while the link is full: answers to what arrived.
+/// Commits, pages of lists and acknowledgements are made when there is room.
 final class Outbox {
 
   private final Link link;

@@ -9,11 +9,11 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What of a repository goes to one peer: a position in the list of bundles, the gaps that a round found behind it, and the frames
-/// that are under way. One thread.
+/// What of a repository goes to one peer: a position in the list of bundles, the gaps that a round
+/// found behind it, and the frames that are under way. One thread.
 ///
-/// At most a window of bytes is unacknowledged; a single bundle that is larger goes alone. Nothing else is kept for a peer that does
-/// not keep up.
+/// At most a window of bytes is unacknowledged; a single bundle that is larger goes alone. Nothing
+/// else is kept for a peer that does not keep up.
 final class Outgoing {
 
   /// Most frames that are not known to be durable at the other side.
@@ -31,6 +31,7 @@ final class Outgoing {
   private long durable = -1;
   private int outstanding;
   private int blockedBytes;
+  private boolean hasMissed;
 
   Outgoing(Wire wire, int channel, SyncStore store) {
     this.wire = wire;
@@ -78,6 +79,22 @@ final class Outgoing {
     return received == sent;
   }
 
+  /// {@return whether it is unknown of some bundle that was sent whether the other side has it by
+  /// now}
+  boolean hasMissed() {
+    return hasMissed;
+  }
+
+  /// Notes that both sides hold the same, and that it is durable at the other side.
+  ///
+  /// @param bundles all bundles below this index
+  void allArrived(int bundles) {
+    hasMissed = false;
+    if (bundles > 0) {
+      store.durableAt(wire.peer(), 0, bundles);
+    }
+  }
+
   /// {@return bytes that wait for their acknowledgement}
   int outstanding() {
     return outstanding;
@@ -85,7 +102,8 @@ final class Outgoing {
 
   /// {@return the next frame, or null if there is none or the window is closed}
   byte @Nullable [] nextFrame() {
-    boolean isClosed = outstanding > 0 && (long) outstanding + blockedBytes > wire.peerWindowBytes();
+    boolean isClosed =
+        outstanding > 0 && (long) outstanding + blockedBytes > wire.peerWindowBytes();
     if (!isLive || isClosed || inFlight.size() >= MAX_FRAMES) {
       return null;
     }
@@ -176,6 +194,7 @@ final class Outgoing {
       }
       int index = frame.index(missing.position());
       frame.miss(missing.position());
+      hasMissed = true;
       List<CommitId> members = store.members(index);
       switch (missing) {
         case Frame.Missing.Later later -> {}
@@ -198,7 +217,8 @@ final class Outgoing {
         }
       }
     }
-    throw new ProtocolException(ByeCode.MALFORMED, "NACK of frame " + number + ", which is not under way");
+    throw new ProtocolException(
+        ByeCode.MALFORMED, "NACK of frame " + number + ", which is not under way");
   }
 
   /// Takes the wish for full states.

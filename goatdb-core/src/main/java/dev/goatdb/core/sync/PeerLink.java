@@ -7,7 +7,6 @@ import dev.goatdb.api.spi.transport.CloseReason;
 import dev.goatdb.api.spi.transport.Link;
 import dev.goatdb.core.codec.CodecException;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -16,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// One link: handshake, then channels. One thread, but for what [LinkHandle] says.
 ///
 /// ```text
-/// connector: HELLO ─► GREETED (AUTH sent) ─► ADMITTING (adopt) ─► SESSIONS ─► ONLINE
-/// acceptor:  HELLO ─► GREETED ─────────────► ADMITTING (register) ──────────► ONLINE (AUTH sent)
+/// connector: HELLO ─► GREETED (AUTH sent) ─► JOINING ─► SESSIONS ─► ONLINE
+/// acceptor:  HELLO ─► GREETED ─────────────► JOINING ─────────────► ONLINE (AUTH sent)
 /// ```
 final class PeerLink implements LinkHandle {
 
   private enum Phase {
     HELLO,
     GREETED,
-    ADMITTING,
+    JOINING,
     SESSIONS,
     ONLINE,
     CLOSED
@@ -43,6 +42,7 @@ final class PeerLink implements LinkHandle {
   private final Handshake handshake;
   private final Outbox outbox;
   private final Channels channels;
+  private final Joining joining;
   private final AtomicLong received = new AtomicLong();
   private volatile Phase phase = Phase.HELLO;
   private volatile @Nullable SessionId peer;
@@ -50,12 +50,10 @@ final class PeerLink implements LinkHandle {
   private final long openedAt;
   private long heardAt;
   private long spokeAt;
-  private long knownBy = Long.MAX_VALUE;
   private long unprocessed;
   private int owed;
 
-  PeerLink(
-      SyncNode node, Link link, boolean connector, URI address, Consumer<LinkEvent> events) {
+  PeerLink(SyncNode node, Link link, boolean connector, URI address, Consumer<LinkEvent> events) {
     this.node = node;
     this.host = node.host();
     this.limits = node.limits();
@@ -66,6 +64,7 @@ final class PeerLink implements LinkHandle {
     this.outbox = new Outbox(link, limits.outboxBytes());
     this.handshake = new Handshake(host, limits, connector, address);
     this.channels = new Channels(node, this);
+    this.joining = new Joining(node, this, handshake);
     this.openedAt = node.time();
     this.heardAt = openedAt;
     this.spokeAt = openedAt;
@@ -151,7 +150,8 @@ final class PeerLink implements LinkHandle {
     send(FrameWriter.encode(frame));
   }
 
-  /// A failure is dealt with when the call that caused it is over, so that no channel ends within its own step.
+  /// A failure is dealt with when the call that caused it is over, so that no channel ends within
+  /// its own step.
   void send(byte[] frame) {
     if (broken != null || isClosed()) {
       return;
@@ -245,105 +245,40 @@ final class PeerLink implements LinkHandle {
   }
 
   private void onProven() throws ProtocolException {
-    Frame.Hello hello = handshake.peer();
-    SessionId session = hello.session().session();
-    peer = session;
-    phase = Phase.ADMITTING;
-    requireAlive(session);
-    if (connector) {
-      if (handshake.mustAdopt()) {
-        host.adopt(hello.root(), failure -> whenAdmitting(() -> onAdopted(failure)));
-      } else {
-        onAdopted(Optional.empty());
-      }
-    } else if (host.sessions().find(session).isPresent() || host.trusted()) {
-      onRegistered();
-    } else {
-      Instant since = Instant.ofEpochMilli(hello.since());
-      host.register(hello.session(), since, () -> whenAdmitting(this::onRegistered));
-    }
+    peer = handshake.peer().session().session();
+    phase = Phase.JOINING;
+    joining.start();
   }
 
-  private void requireAlive(SessionId session) throws ProtocolException {
-    boolean isOver =
-        !host.trusted()
-            && host.sessions()
-                .find(session)
-                .filter(record -> !record.session().isRoot())
-                .filter(record -> node.isOver(record.session()))
-                .isPresent();
-    if (isOver) {
-      throw new ProtocolException(
-          ByeCode.SESSION, "session " + session.brief() + " has ended; it has to be renewed");
-    }
-  }
-
-  /// The host may answer long after the link ended.
-  private void whenAdmitting(Runnable next) {
-    if (phase == Phase.ADMITTING) {
-      next.run();
-      settle();
-    }
-  }
-
-  private void onRegistered() {
+  /// The acceptor has let the connector in.
+  void welcome() {
     phase = Phase.ONLINE;
     send(handshake.auth());
   }
 
-  private void onAdopted(Optional<String> failure) {
-    if (failure.isPresent()) {
-      fail(ByeCode.BROKEN, 0, "this side could not join: " + failure.get());
-      return;
-    }
+  /// The connector may open channels.
+  void openChannels() {
     phase = Phase.SESSIONS;
-    Optional<SyncStore> sessions =
-        host.open().stream().filter(store -> store.path().equals(SyncNode.SESSIONS)).findFirst();
-    if (sessions.isPresent()) {
-      channels.open(sessions.get());
-      channels.sync(Optional.of(SyncNode.SESSIONS), this::onSessions);
-    } else {
-      onSessions(Optional.empty());
-    }
   }
 
-  private void onSessions(Optional<String> failure) {
-    if (phase != Phase.SESSIONS) {
-      return;
-    }
-    if (failure.isPresent()) {
-      fail(ByeCode.SESSION, 0, failure.get());
-      return;
-    }
-    knownBy = node.time() + limits.handshakeMillis();
-    goOnline();
+  /// Everything that comes first is done.
+  void goOnline() {
+    phase = Phase.ONLINE;
+    host.open().forEach(channels::open);
+    events.accept(new LinkEvent.Online());
+    channels.onOnline();
   }
 
-  /// The acceptor must be the root or a session that the root registered, which may show a moment after the commits came.
-  private void goOnline() {
-    boolean isKnown =
-        host.trusted() || handshake.isPeerRoot() || host.sessions().find(peer()).isPresent();
-    if (phase == Phase.SESSIONS && isKnown && !channels.isSyncing(SyncNode.SESSIONS)) {
-      phase = Phase.ONLINE;
-      knownBy = Long.MAX_VALUE;
-      warnIfUnknownThere();
-      host.open().forEach(channels::open);
-      events.accept(new LinkEvent.Online());
-      channels.onOnline();
-    }
+  boolean isJoining() {
+    return phase == Phase.JOINING;
   }
 
-  private void warnIfUnknownThere() {
-    SessionId mine = host.keys().session().session();
-    if (!host.trusted() && host.sessions().find(mine).isEmpty()) {
-      host.warn(
-          "the session %s is not registered: edits made here wait at %s until the root has seen it"
-              .formatted(mine.brief(), address));
-    }
+  boolean isExchangingSessions() {
+    return phase == Phase.SESSIONS;
   }
 
   void onSessionsChanged() {
-    goOnline();
+    joining.onSessionsChanged();
     settle();
   }
 
@@ -363,8 +298,8 @@ final class PeerLink implements LinkHandle {
   void onTick(long now) {
     if (now >= handshakeEnd()) {
       fail(ByeCode.TIMEOUT, 0, "the handshake took too long");
-    } else if (now >= knownBy) {
-      fail(ByeCode.SESSION, 0, "the root of the database has not registered the session of " + address);
+    } else if (now >= joining.knownBy()) {
+      fail(ByeCode.SESSION, 0, "the root has not registered the session of " + address);
     } else if (now >= heardAt + limits.silenceMillis()) {
       fail(ByeCode.TIMEOUT, 0, "nothing was heard for " + (now - heardAt) / 1000 + " s");
     } else {
@@ -387,7 +322,7 @@ final class PeerLink implements LinkHandle {
   /// {@return when the next tick is needed}
   long wakeAt() {
     long beat = hasChannels() ? spokeAt + limits.heartbeatMillis() : handshakeEnd();
-    long end = Math.min(knownBy, heardAt + limits.silenceMillis());
+    long end = Math.min(joining.knownBy(), heardAt + limits.silenceMillis());
     return Math.min(channels.wakeAt(), Math.min(beat, end));
   }
 
@@ -406,14 +341,14 @@ final class PeerLink implements LinkHandle {
     end(bye.code(), bye.text(), new CloseReason(CloseReason.NORMAL, ""));
   }
 
-  private void fail(ByeCode code, int offset, String text) {
+  void fail(ByeCode code, int offset, String text) {
     if (isClosed()) {
       return;
     }
     broken = null;
     send(new Frame.Bye(code, offset, text));
     if (!connector || code == ByeCode.MALFORMED) {
-      host.warn("link to %s ended: %s".formatted(address, text));
+      node.warn("link to %s ended: %s".formatted(address, text));
     }
     end(code, text, code.toReason(text));
   }

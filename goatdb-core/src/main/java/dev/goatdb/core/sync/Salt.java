@@ -6,8 +6,8 @@ import dev.goatdb.core.codec.Sha256;
 
 /// Makes the short ids of one round of one channel.
 ///
-/// The key comes from both sides' nonces, so neither side can make commits whose short ids are equal; should two be equal by chance,
-/// the next round has another key.
+/// The key comes from both sides' nonces, so neither side can make commits whose short ids are
+/// equal; should two be equal by chance, the next round has another key.
 final class Salt {
 
   private static final byte[] TAG = Sha256.tag("goatdb/sync/salt/1");

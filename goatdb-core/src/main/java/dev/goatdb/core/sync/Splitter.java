@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Makes of a bundle what a frame can take: parts that carry some of its commits and name the others.
+/// Makes of a bundle what a frame can take: parts that carry some of its commits and name the
+/// others.
 final class Splitter {
 
   private Splitter() {}
@@ -52,7 +53,8 @@ final class Splitter {
     return bytes;
   }
 
-  /// {@return the bundle in parts, each with as many commits as fit, in order; a commit that fits nowhere is in none of them}
+  /// {@return the bundle in parts, each with as many commits as fit, in order; a commit that fits
+  /// nowhere is in none of them}
   ///
   /// @param sent the bundle
   /// @param ids the ids of the commits that it carries, in order

@@ -57,7 +57,8 @@ public interface SyncHost {
     record Denied(Refusal refusal) implements StoreAnswer {}
   }
 
-  /// Takes a peer's root for this database, which is unclaimed: everything written so far is signed again for it.
+  /// Takes a peer's root for this database, which is unclaimed: everything written so far is signed
+  /// again for it.
   ///
   /// @param root the peer's root key
   /// @param done called once, on the synchronization worker, with nothing, or with what went wrong
@@ -67,7 +68,8 @@ public interface SyncHost {
   ///
   /// @param key the session's key, of which the peer has proven possession
   /// @param since when the peer says it was made
-  /// @param done called once, on the synchronization worker, when its record is in the log or cannot be
+  /// @param done called once, on the synchronization worker, when its record is in the log or
+  ///   cannot be
   void register(PublicKey key, Instant since, Runnable done);
 
   /// Hears that a peer refused a commit of ours.

@@ -6,19 +6,24 @@ import dev.goatdb.api.spi.transport.Link;
 import dev.goatdb.api.trust.Session;
 import dev.goatdb.core.trust.SessionRecord;
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The synchronization of one database with all its peers. One worker makes all the calls and runs all the callbacks that it hands
-/// out; callbacks may come within the call that they were handed to.
+/// The synchronization of one database with all its peers. One worker makes all the calls and runs
+/// all the callbacks that it hands out; callbacks may come within the call that they were handed
+/// to.
 ///
-/// It starts nothing by itself: after every call, ask [#millisToTick()] and see to it that [#onTick()] is called by then.
+/// It starts nothing by itself: after every call, ask [#millisToTick()] and see to it that
+/// [#onTick()] is called by then.
 public final class SyncNode implements AutoCloseable {
 
   /// The repository of the sessions, which is synchronized before all others.
   public static final RepositoryPath SESSIONS = RepositoryPath.parse("/sys/sessions");
+
+  private static final int MAX_WARNINGS_A_MINUTE = 30;
 
   private final SyncHost host;
   private final Limits limits;
@@ -26,6 +31,8 @@ public final class SyncNode implements AutoCloseable {
   private final LinkedHashSet<PeerLink> links = new LinkedHashSet<>();
   private long lastClock = Long.MIN_VALUE;
   private long skew;
+  private long warnedAt;
+  private int warned;
 
   /// @param host the database around
   /// @param limits bounds, [Limits#DEFAULT] but for tests
@@ -46,7 +53,8 @@ public final class SyncNode implements AutoCloseable {
   /// Takes a link that this side opened.
   ///
   /// @param link the open link
-  /// @param address where it leads; a fragment of 64 hexadecimal digits is the database id that must be there
+  /// @param address where it leads; a fragment of 64 hexadecimal digits is the database id that
+  ///   must be there
   /// @param events hears what becomes of it
   /// @return names it in later calls
   /// @throws IllegalArgumentException if the fragment is anything else
@@ -125,7 +133,8 @@ public final class SyncNode implements AutoCloseable {
     List.copyOf(links).forEach(link -> link.onTick(now));
   }
 
-  /// {@return in how many milliseconds [#onTick()] is needed at the latest, 0 or more; it may change with every call}
+  /// {@return in how many milliseconds [#onTick()] is needed at the latest, 0 or more; it may
+  /// change with every call}
   public long millisToTick() {
     long at = Long.MAX_VALUE;
     for (PeerLink link : links) {
@@ -179,12 +188,27 @@ public final class SyncNode implements AutoCloseable {
     return admission;
   }
 
+  /// Says something to people that peers can cause, so not too often.
+  void warn(String message) {
+    long now = time();
+    if (now - warnedAt >= 60_000) {
+      warnedAt = now;
+      warned = 0;
+    }
+    warned++;
+    if (warned <= MAX_WARNINGS_A_MINUTE) {
+      host.warn(message);
+    } else if (warned == MAX_WARNINGS_A_MINUTE + 1) {
+      host.warn("peers cause more warnings than are shown in one minute");
+    }
+  }
+
   void forget(PeerLink link) {
     links.remove(link);
   }
 
   boolean isOver(Session session) {
-    return host.now() > session.until().plus(SessionRecord.SKEW).toEpochMilli();
+    return Instant.ofEpochMilli(host.now()).minus(SessionRecord.SKEW).isAfter(session.until());
   }
 
   /// The wall clock, made to stand still where it would go back.

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One repository, as synchronization sees it: a list of bundles in the order of the local log, which only grows, and a door for
-/// what arrives. Any thread.
+/// One repository, as synchronization sees it: a list of bundles in the order of the local log,
+/// which only grows, and a door for what arrives. Any thread.
 public interface SyncStore {
 
   /// {@return where it is}
   RepositoryPath path();
 
-  /// {@return the hash of everything in the graph; equal at two peers exactly when they hold the same commits}
+  /// {@return the hash of everything in the graph; equal at two peers exactly when they hold the
+  /// same commits}
   CommitId digest();
 
   /// {@return the number of commits in the graph}
@@ -28,14 +29,16 @@ public interface SyncStore {
   /// {@return the number of bundles so far; each has an index below this}
   int bundles();
 
-  /// {@return the ids of the commits that the bundle at an index brought, in order; empty if it was superseded}
+  /// {@return the ids of the commits that the bundle at an index brought, in order; empty if it was
+  /// superseded}
   ///
   /// A bundle that arrived in parts stands at several indexes, each with its part of the commits.
   ///
   /// @param index 0 to one less than [#bundles()]
   List<CommitId> members(int index);
 
-  /// {@return the bundle at an index as it is sent: the members carried, the other slots named; nothing if it was superseded}
+  /// {@return the bundle at an index as it is sent: the members carried, the other slots named;
+  /// nothing if it was superseded}
   ///
   /// @param index 0 to one less than [#bundles()]
   /// @param full whether bodies must be full states, for a peer that lacks a delta's base
@@ -48,8 +51,8 @@ public interface SyncStore {
   /// @param id its name
   boolean contains(String key, CommitId id);
 
-  /// Hands over what was verified: commits are appended in order, those whose parents are not there are parked, those that break a
-  /// rule are refused.
+  /// Hands over what was verified: commits are appended in order, those whose parents are not there
+  /// are parked, those that break a rule are refused.
   ///
   /// @param bundle the bundle
   /// @param commits those of its commits that came and are genuine, in order

@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 
 /// One opening of a database directory at a time, on this machine.
 ///
-/// The file `.lock` is locked while the database is open, and the operating system gives the lock back however the process ends.
-/// Closing *any* descriptor of a locked file drops the lock of the process, so within a process the file is opened only after an
-/// entry in a registry is taken. That registry is the system properties: unlike a static field, they are one per process, also
-/// where two class loaders have loaded this class. The file holds the process's number, for the message; the byte that is locked
-/// is far behind it, so that the number can be read where locks bar reading.
+/// The file `.lock` is locked while the database is open, and the operating system gives the lock
+/// back however the process ends. Closing *any* descriptor of a locked file drops the lock of the
+/// process, so within a process the file is opened only after an entry in a registry is taken. That
+/// registry is the system properties: unlike a static field, they are one per process, also where
+/// two class loaders have loaded this class. The file holds the process's number, for the message;
+/// the byte that is locked is far behind it, so that the number can be read where locks bar
+/// reading.
 final class DatabaseLock implements AutoCloseable {
 
   private static final String FILE = ".lock";

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The file system as far as logs need it. All I/O on logs goes through this, so that the crash harness can stand in for it and
-/// lose, tear and reorder what was not forced.
+/// The file system as far as logs need it. All I/O on logs goes through this, so that the crash
+/// harness can stand in for it and lose, tear and reorder what was not forced.
 interface Disk {
 
   boolean exists(Path file) throws IOException;

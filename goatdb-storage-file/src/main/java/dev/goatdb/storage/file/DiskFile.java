@@ -8,15 +8,18 @@ interface DiskFile extends AutoCloseable {
 
   long size() throws IOException;
 
-  /// {@return bytes of the file as they are now, read only, valid until the next truncation or close}
+  /// {@return bytes of the file as they are now, read only, valid until the next truncation or
+  /// close}
   ///
   /// @throws IOException if the file ends before, or cannot be read
   MemorySegment read(long offset, long length) throws IOException;
 
-  /// Writes all of it, also beyond the end. After an exception any part of it may have been written.
+  /// Writes all of it, also beyond the end. After an exception any part of it may have been
+  /// written.
   void write(long offset, MemorySegment bytes) throws IOException;
 
-  /// Cuts the file. What was read becomes invalid: a file is never shortened while a part of it is in use.
+  /// Cuts the file. What was read becomes invalid: a file is never shortened while a part of it is
+  /// in use.
   void truncate(long size) throws IOException;
 
   /// Returns when everything written is on the medium.

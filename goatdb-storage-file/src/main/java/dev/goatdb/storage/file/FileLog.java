@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /// The log of one repository, in one file.
 ///
-/// One thread appends, forces and closes: one of the engine's own, for an interrupt closes a channel for everybody. Any thread
-/// reads. A reader sees what was published: the extent, within which bytes do not change, and the index, which is fit for one
-/// writer and many readers.
+/// One thread appends, forces and closes: one of the engine's own, for an interrupt closes a
+/// channel for everybody. Any thread reads. A reader sees what was published: the extent, within
+/// which bytes do not change, and the index, which is fit for one writer and many readers.
 final class FileLog implements CommitLog {
 
   private final DiskFile disk;
@@ -76,11 +76,10 @@ final class FileLog implements CommitLog {
   @Override
   public Optional<MemorySegment> read(CommitId id) throws IOException {
     requireOpen();
-    return readable(
-        () -> {
-          long position = index.find(id.w0(), at -> records.surelyBears(at, id, extent.end));
-          return position == 0 ? Optional.empty() : Optional.of(records.body(position, extent.end));
-        });
+    return readable(() -> {
+      long position = index.find(id.w0(), at -> records.surelyBears(at, id, extent.end));
+      return position == 0 ? Optional.empty() : Optional.of(records.body(position, extent.end));
+    });
   }
 
   @Override
@@ -120,10 +119,8 @@ final class FileLog implements CommitLog {
   public List<String> verify() throws IOException {
     requireOpen();
     long limit = extent.end;
-    readable(
-        () ->
-            walk.walk(
-                Layout.FIRST_GROUP, limit, at -> limit, visiting(0, (position, entry) -> {})));
+    readable(() ->
+        walk.walk(Layout.FIRST_GROUP, limit, at -> limit, visiting(0, (position, entry) -> {})));
     if (!new Superblocks(disk, path).areBothWhole()) {
       damage.add(0, "one of the two superblocks is damaged; the next opening writes it anew");
     }
@@ -169,7 +166,8 @@ final class FileLog implements CommitLog {
       public void record(long position, MemorySegment bytes, long body, int length)
           throws IOException {
         if (position >= from) {
-          visitor.visit(position, new Entry(Ids.read(bytes, body), Records.content(bytes, body, length)));
+          visitor.visit(
+              position, new Entry(Ids.read(bytes, body), Records.content(bytes, body, length)));
         }
       }
     };
@@ -181,12 +179,14 @@ final class FileLog implements CommitLog {
     }
   }
 
-  /// A mapping whose file was cut by somebody else, or whose medium fails, throws an [InternalError] at the access.
+  /// A mapping whose file was cut by somebody else, or whose medium fails, throws an
+  /// [InternalError] at the access.
   private <T> T readable(Reading<T> reading) throws IOException {
     try {
       return reading.run();
     } catch (InternalError failed) {
-      throw new IOException(path + ": cannot be read: the medium failed, or somebody cut the file", failed);
+      throw new IOException(
+          path + ": cannot be read: the medium failed, or somebody cut the file", failed);
     } catch (IllegalStateException closed) {
       requireOpen();
       throw closed;

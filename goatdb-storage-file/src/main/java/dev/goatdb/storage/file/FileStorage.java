@@ -1,11 +1,12 @@
 package dev.goatdb.storage.file;
 
+import static dev.goatdb.storage.file.Worded.worded;
+
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.api.spi.storage.Storage;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,17 +34,13 @@ final class FileStorage implements Storage {
       throw new IOException(
           directory + ": not a directory. A database is a directory; name another place.");
     }
+    return worded(() -> lockAndSweep(directory, env));
+  }
+
+  private static FileStorage lockAndSweep(Path directory, Env env) throws IOException {
     Disk disk = new LocalDisk();
-    DatabaseLock lock;
-    try {
-      disk.makeDirectory(directory);
-      lock = DatabaseLock.take(directory);
-    } catch (AccessDeniedException denied) {
-      throw new IOException(
-          "%s: no permission for %s. Give this user the right to read and write, or name another place."
-              .formatted(directory, denied.getFile()),
-          denied);
-    }
+    disk.makeDirectory(directory);
+    DatabaseLock lock = DatabaseLock.take(directory);
     try {
       LogFiles files = new LogFiles(directory, disk, env);
       files.sweep();
@@ -57,7 +54,7 @@ final class FileStorage implements Storage {
   @Override
   public List<RepositoryPath> repositories() throws IOException {
     requireOpen();
-    return files.list();
+    return worded(files::list);
   }
 
   @Override
@@ -68,14 +65,9 @@ final class FileStorage implements Storage {
     }
     boolean isOpened = false;
     try {
-      CommitLog log = files.open(repository, () -> open.remove(repository));
+      CommitLog log = worded(() -> files.open(repository, () -> open.remove(repository)));
       isOpened = true;
       return log;
-    } catch (AccessDeniedException denied) {
-      throw new IOException(
-          "%s: no permission. Give this user the right to read and write it."
-              .formatted(denied.getFile()),
-          denied);
     } finally {
       if (!isOpened) {
         open.remove(repository);
@@ -90,7 +82,10 @@ final class FileStorage implements Storage {
       throw new IOException(repository + " is open; close it before it is deleted.");
     }
     try {
-      files.delete(repository);
+      worded(() -> {
+        files.delete(repository);
+        return repository;
+      });
     } finally {
       open.remove(repository);
     }
@@ -99,13 +94,16 @@ final class FileStorage implements Storage {
   @Override
   public Optional<byte[]> readKeys() throws IOException {
     requireOpen();
-    return keys.read();
+    return worded(keys::read);
   }
 
   @Override
   public synchronized void writeKeys(byte[] content) throws IOException {
     requireOpen();
-    keys.write(content);
+    worded(() -> {
+      keys.write(content);
+      return content;
+    });
   }
 
   /// Refuses while a log is open: without the lock, another process could write to its file.
@@ -113,7 +111,7 @@ final class FileStorage implements Storage {
   public synchronized void close() throws IOException {
     if (!isClosed) {
       if (!open.isEmpty()) {
-        throw new IllegalStateException("close the logs first: " + open);
+        throw new IOException(open + " is still open; the lock is kept until it is closed.");
       }
       isClosed = true;
       lock.close();

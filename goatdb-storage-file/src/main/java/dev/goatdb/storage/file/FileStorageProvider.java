@@ -8,12 +8,15 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 
-/// Keeps a database in a directory: one append-only file for each repository, `<type>/<name>.goat`, and the keys in `keys.pem`.
+/// Keeps a database in a directory: one append-only file for each repository, `<type>/<name>.goat`,
+/// and the keys in `keys.pem`.
 ///
-/// Locations are `file:` URIs, as [Path#toUri()] gives them. A closed database is backed up by copying its directory.
+/// Locations are `file:` URIs, as [Path#toUri()] gives them. A closed database is backed up by
+/// copying its directory.
 ///
-/// Logs are appended to, forced and closed on threads that nobody interrupts: an interrupt during a force makes it fail, and a
-/// log whose force has failed takes no more until it is opened again. Reading may be interrupted.
+/// Logs are appended to, forced and closed on threads that nobody interrupts: an interrupt during a
+/// force makes it fail, and a log whose force has failed takes no more until it is opened again.
+/// Reading may be interrupted.
 public final class FileStorageProvider implements StorageProvider {
 
   private static final String SCHEME = "file";

@@ -77,7 +77,8 @@ final class GroupBuffer {
   void mark(GroupType type, long seq, long durable, byte[] body) {
     long at = used + GROUP_HEADER_BYTES;
     if (body.length > 0) {
-      MemorySegment.copy(MemorySegment.ofArray(body), 0, memory, at + RECORD_HEADER_BYTES, body.length);
+      MemorySegment.copy(
+          MemorySegment.ofArray(body), 0, memory, at + RECORD_HEADER_BYTES, body.length);
       RecordFrame.write(memory, at, body.length, start + at, file);
       at += RecordFrame.bytes(body.length);
     }

@@ -61,7 +61,8 @@ record GroupHeader(
     return type == GroupType.COMMITS.code();
   }
 
-  /// {@return the header that a segment holds at an offset, or null if there is none of this file and this place}
+  /// {@return the header that a segment holds at an offset, or null if there is none of this file
+  /// and this place}
   static @Nullable GroupHeader parse(MemorySegment bytes, long at, long lsn, FileId file) {
     if (bytes.get(INT, at) != MAGIC
         || bytes.get(LONG, at + LSN_AT) != lsn
@@ -101,9 +102,6 @@ record GroupHeader(
     bytes.set(SHORT, at + TYPE_AT, (short) type);
     bytes.set(SHORT, at + FLAGS_AT, (short) flags);
     bytes.set(LONG, at + RESERVED_AT, 0L);
-    bytes.set(
-        INT,
-        at + CRC_AT,
-        Layout.crc32c(bytes, at + CRC_FROM, GROUP_HEADER_BYTES - CRC_FROM));
+    bytes.set(INT, at + CRC_AT, Layout.crc32c(bytes, at + CRC_FROM, GROUP_HEADER_BYTES - CRC_FROM));
   }
 }

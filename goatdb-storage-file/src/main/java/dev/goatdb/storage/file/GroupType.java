@@ -2,8 +2,8 @@ package dev.goatdb.storage.file;
 
 /// What a group is for. Numbers are part of the format and are never given to something else.
 ///
-/// A number with the high bit set may be passed over by a version that does not know it. Any other unknown number makes a
-/// version refuse the file rather than guess.
+/// A number with the high bit set may be passed over by a version that does not know it. Any other
+/// unknown number makes a version refuse the file rather than guess.
 enum GroupType {
   /// An opening for writing: 16 random bytes and the place of the BEGIN before it.
   BEGIN(1),

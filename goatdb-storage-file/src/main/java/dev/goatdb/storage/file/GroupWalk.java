@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Goes through the groups of a file, whole or damaged.
 ///
-/// What cannot be read is either *damage*, below what is known to have been on the medium, or the *torn tail*, above. A torn tail
-/// ends the walk. Damage does not: it is searched for records, each of which carries its own mark and checksum and stands at a
-/// place that its checksum knows, and the walk goes on at the next header. So a record that was not itself hit is not lost, and
-/// bytes that only look like a record are not taken for one.
+/// What cannot be read is either *damage*, below what is known to have been on the medium, or the
+/// *torn tail*, above. A torn tail ends the walk. Damage does not: it is searched for records, each
+/// of which carries its own mark and checksum and stands at a place that its checksum knows, and
+/// the walk goes on at the next header. So a record that was not itself hit is not lost, and bytes
+/// that only look like a record are not taken for one.
 ///
 /// Each walk finds the same in the same bytes, so nothing about damage is remembered for reading.
 final class GroupWalk {
 
   private static final long UNKNOWN = -1;
   private static final long ZERO_STEP = 4096;
+  private static final long SEARCH_WINDOW = 1 << 20;
 
   private final DiskFile disk;
   private final FileId file;
@@ -49,7 +51,8 @@ final class GroupWalk {
     this.damage = damage;
   }
 
-  /// Walks from the beginning of a group, over what is known to be good up to `durable`, and on to `limit`.
+  /// Walks from the beginning of a group, over what is known to be good up to `durable`, and on to
+  /// `limit`.
   ///
   /// @return where the last good group ends, or the torn tail begins
   long walk(long from, long limit, Durable durable, Sink sink) throws IOException {
@@ -76,7 +79,8 @@ final class GroupWalk {
     return at;
   }
 
-  /// What is known to have been on the medium; asked only when something is not whole, for the answer may cost a search.
+  /// What is known to have been on the medium; asked only when something is not whole, for the
+  /// answer may cost a search.
   interface Durable {
     /// {@return the place below which nothing can be a torn tail}
     ///
@@ -176,8 +180,7 @@ final class GroupWalk {
     long at = 0;
     while (at + RECORD_HEADER_BYTES <= bytes.byteSize()) {
       boolean isRecord =
-          isEntry(bytes, at, bytes.byteSize())
-              && RecordFrame.checks(bytes, at, from + at, file);
+          isEntry(bytes, at, bytes.byteSize()) && RecordFrame.checks(bytes, at, from + at, file);
       if (isRecord) {
         int length = RecordFrame.length(bytes, at);
         sink.record(from + at, bytes, at + RECORD_HEADER_BYTES, length);
@@ -190,7 +193,8 @@ final class GroupWalk {
     return saved;
   }
 
-  /// Marks of openings are shorter than an id, so that they are not taken for entries where their header is lost.
+  /// Marks of openings are shorter than an id, so that they are not taken for entries where their
+  /// header is lost.
   private boolean isEntry(MemorySegment bytes, long at, long limit) {
     return RecordFrame.isFrame(bytes, at, limit, file)
         && RecordFrame.length(bytes, at) >= CommitId.BYTES;
@@ -199,22 +203,30 @@ final class GroupWalk {
   /// {@return the offset of the next header that is whole, or the limit}
   private long nextHeader(long from, long limit) throws IOException {
     long at = Layout.align(from, Long.BYTES);
-    if (at + GROUP_HEADER_BYTES > limit) {
-      return limit;
-    }
-    MemorySegment bytes = disk.read(at, limit - at);
-    for (long i = 0; i + GROUP_HEADER_BYTES <= bytes.byteSize(); i += Long.BYTES) {
-      if (i % ZERO_STEP == 0 && Layout.isZero(bytes, i, Math.min(ZERO_STEP, bytes.byteSize() - i))) {
-        i += ZERO_STEP - Long.BYTES;
-        continue;
+    while (at + GROUP_HEADER_BYTES <= limit) {
+      MemorySegment window = disk.read(at, Math.min(SEARCH_WINDOW, limit - at));
+      long found = headerIn(window, at, limit);
+      if (found != UNKNOWN) {
+        return found;
       }
-      if (bytes.get(INT, i) == GroupHeader.MAGIC) {
-        GroupHeader header = GroupHeader.parse(bytes, i, at + i, file);
+      // a header may lie across the end of the window
+      at += (window.byteSize() - GROUP_HEADER_BYTES + Long.BYTES) & -Long.BYTES;
+    }
+    return limit;
+  }
+
+  private long headerIn(MemorySegment window, long start, long limit) {
+    for (long i = 0; i + GROUP_HEADER_BYTES <= window.byteSize(); i += Long.BYTES) {
+      if (i % ZERO_STEP == 0
+          && Layout.isZero(window, i, Math.min(ZERO_STEP, window.byteSize() - i))) {
+        i += ZERO_STEP - Long.BYTES;
+      } else if (window.get(INT, i) == GroupHeader.MAGIC) {
+        GroupHeader header = GroupHeader.parse(window, i, start + i, file);
         if (header != null && header.end() <= limit) {
-          return at + i;
+          return start + i;
         }
       }
     }
-    return limit;
+    return UNKNOWN;
   }
 }

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Appends groups: one write each, forced when asked.
 ///
-/// A write that fails is wiped out again before anything else happens; if that fails too, or a force fails, nobody can say what
-/// is on the medium, and the writer refuses everything further. A descriptor whose force has failed is never forced again: the
-/// system may have dropped what it could not write and report success the next time. Reading goes on.
+/// A write that fails is wiped out again before anything else happens; if that fails too, or a
+/// force fails, nobody can say what is on the medium, and the writer refuses everything further. A
+/// descriptor whose force has failed is never forced again: the system may have dropped what it
+/// could not write and report success the next time. Reading goes on.
 ///
-/// The first append of an opening puts a BEGIN group before its own, in the same write; an opening that appends nothing writes
-/// nothing. One thread.
+/// The first append of an opening puts a BEGIN group before its own, in the same write; an opening
+/// that appends nothing writes nothing. One thread.
 final class GroupWriter {
 
   private static final int BEGIN_RANDOM_BYTES = 16;
@@ -148,7 +149,8 @@ final class GroupWriter {
 
   private IOException fail(String what, IOException cause) {
     failure = cause;
-    String message = "%s: %s: %s. Nothing more is written to it; close the database and open it again.";
+    String message =
+        "%s: %s: %s. Nothing more is written to it; close the database and open it again.";
     return new IOException(message.formatted(path, what, cause.getMessage()), cause);
   }
 

@@ -2,7 +2,8 @@ package dev.goatdb.storage.file;
 
 import java.util.Arrays;
 
-/// Where some of the groups begin, one every 64 KiB or so: from there a scan finds any position quickly. Any thread.
+/// Where some of the groups begin, one every 64 KiB or so: from there a scan finds any position
+/// quickly. Any thread.
 final class Landmarks {
 
   private static final long SPACING = 1 << 16;

@@ -5,7 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/// Sizes, alignments and checksums that the parts of the format share. All numbers are little endian.
+/// Sizes, alignments and checksums that the parts of the format share. All numbers are little
+/// endian.
 final class Layout {
 
   static final int SUPERBLOCK_BYTES = 4096;
@@ -13,7 +14,8 @@ final class Layout {
   static final int GROUP_HEADER_BYTES = 64;
   static final int RECORD_HEADER_BYTES = 12;
 
-  /// Most bytes of one group, so that a length read from a file never asks for more memory than this.
+  /// Most bytes of one group, so that a length read from a file never asks for more memory than
+  /// this.
   static final int MAX_GROUP_BYTES = 1 << 29;
 
   private static final int ZERO_STEP = 1 << 14;

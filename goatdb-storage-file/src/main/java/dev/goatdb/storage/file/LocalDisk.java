@@ -1,6 +1,7 @@
 package dev.goatdb.storage.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,14 @@ record LocalDisk() implements Disk {
     }
     try (Stream<Path> found = Files.list(directory)) {
       return found.sorted().toList();
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
     }
   }
 
   @Override
   public DiskFile open(Path file) throws IOException {
-    return new LocalFile(file);
+    return LocalFile.open(file);
   }
 
   @Override

@@ -9,18 +9,29 @@ import java.nio.file.StandardOpenOption;
 
 /// A file that is written through a channel and read through mappings.
 ///
-/// An interrupt closes a channel for everybody, so the interrupt of a thread that gets here is put aside during the call and
-/// given back after it. Writing is left to the engine's own threads all the same, which nobody interrupts.
+/// An interrupt closes a channel for everybody, so the interrupt of a thread that gets here is put
+/// aside during the call and given back after it. Writing is left to the engine's own threads all
+/// the same, which nobody interrupts.
 final class LocalFile implements DiskFile {
 
   private final FileChannel channel;
   private final MappedReads reads;
 
-  LocalFile(Path path) throws IOException {
-    this.channel =
+  private LocalFile(FileChannel channel, MappedReads reads) {
+    this.channel = channel;
+    this.reads = reads;
+  }
+
+  static LocalFile open(Path path) throws IOException {
+    FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    this.reads = new MappedReads(path);
+    try {
+      return new LocalFile(channel, new MappedReads(path));
+    } catch (IOException | RuntimeException refused) {
+      channel.close();
+      throw refused;
+    }
   }
 
   @Override
@@ -36,28 +47,28 @@ final class LocalFile implements DiskFile {
   @Override
   public void write(long offset, MemorySegment bytes) throws IOException {
     ByteBuffer buffer = bytes.asByteBuffer();
-    uninterrupted(
-        () -> {
-          while (buffer.hasRemaining()) {
-            channel.write(buffer, offset + buffer.position());
-          }
-          return true;
-        });
+    uninterrupted(() -> {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, offset + buffer.position());
+      }
+      return true;
+    });
   }
 
   @Override
   public void truncate(long size) throws IOException {
-    reads.unmap();
-    uninterrupted(() -> channel.truncate(size));
+    uninterrupted(() -> {
+      reads.unmapAndCut(channel, size);
+      return true;
+    });
   }
 
   @Override
   public void force() throws IOException {
-    uninterrupted(
-        () -> {
-          channel.force(false);
-          return true;
-        });
+    uninterrupted(() -> {
+      channel.force(false);
+      return true;
+    });
   }
 
   @Override

@@ -8,16 +8,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The files of a database's logs: their names, how they come to be, how they go.
 ///
-/// A file appears under its name only when it is whole and forced, and disappears from under its name before it is deleted, so
-/// a crash leaves no half of one; what it leaves under other names is swept away at the next opening of the database.
+/// A file appears under its name only when it is whole and forced, and disappears from under its
+/// name before it is deleted, so a crash leaves no half of one; what it leaves under other names is
+/// swept away at the next opening of the database.
 final class LogFiles {
 
   private static final String SUFFIX = ".goat";
   private static final String UNFINISHED = ".goat.tmp-";
   private static final String DELETED = ".goat.deleted-";
+
+  /// Matches no repository's file, for those end in ".goat", whatever the repository is called.
+  private static final Pattern LEFT_OVER =
+      Pattern.compile(".*\\.goat\\.(tmp|deleted)-[0-9a-f]{32}");
 
   private final Path root;
   private final Disk disk;
@@ -47,8 +53,7 @@ final class LogFiles {
   void sweep() throws IOException {
     for (Path type : disk.list(root)) {
       for (Path file : disk.list(type)) {
-        String name = file.getFileName().toString();
-        if (name.contains(UNFINISHED) || name.contains(DELETED)) {
+        if (LEFT_OVER.matcher(file.getFileName().toString()).matches()) {
           disk.delete(file);
         }
       }
@@ -71,7 +76,7 @@ final class LogFiles {
       throw refused;
     } catch (InternalError failed) {
       file.close();
-      throw new IOException(path + ": cannot be read: the medium failed", failed);
+      throw new IOException(path + ": cannot be read: the medium failed.", failed);
     }
   }
 
@@ -99,7 +104,8 @@ final class LogFiles {
       file.force();
     } catch (IOException failed) {
       disk.delete(unfinished);
-      throw failed;
+      String message = "%s: could not be made: %s. Make room on the disk, or name another place.";
+      throw new IOException(message.formatted(path, failed.getMessage()), failed);
     }
     disk.rename(unfinished, path);
     disk.forceDirectory(directory);

@@ -12,14 +12,17 @@ import java.util.List;
 
 /// Reads of a growing file without a system call each.
 ///
-/// The file is mapped as far as it goes at the first read; when a read goes beyond, what has grown since is mapped as a further
-/// piece. Space is allocated ahead in steps, so there are few pieces. Nothing mapped is mapped again, and segments handed out
-/// stay valid until [#unmap()]. A range over two pieces is copied together.
+/// The file is mapped as far as it goes at the first read; when a read goes beyond, what has grown
+/// since is mapped as a further piece. Space is allocated ahead in steps, so there are few pieces.
+/// Nothing mapped is mapped again, and segments handed out stay valid until
+/// [#unmapAndCut(FileChannel, long)]. A range over two pieces is copied together.
 ///
-/// Any thread reads. Only making a piece touches a channel, one of its own: if an interrupt closes it, it is opened again.
+/// Any thread reads. Only making a piece touches a channel, one of its own: if an interrupt closes
+/// it, it is opened again.
 final class MappedReads {
 
   private static final int UNMAP_ATTEMPTS = 100_000;
+  private static final long MOST_ON_HEAP = 1 << 20;
 
   /// A mapped part of the file.
   private record Piece(long start, MemorySegment bytes) {
@@ -30,8 +33,13 @@ final class MappedReads {
 
   /// What is mapped at one time: pieces without gaps, from 0.
   private record Pieces(Arena arena, List<Piece> list, boolean isOpen) {
-    static Pieces none(boolean isOpen) {
-      return new Pieces(Arena.ofShared(), List.of(), isOpen);
+    @SuppressWarnings("MustBeClosedChecker") // unmapAndCut() and close() close it
+    static Pieces none() {
+      return new Pieces(Arena.ofShared(), List.of(), true);
+    }
+
+    static Pieces closed() {
+      return new Pieces(Arena.global(), List.of(), false);
     }
 
     long end() {
@@ -41,7 +49,7 @@ final class MappedReads {
 
   private final Path path;
   private FileChannel channel;
-  private volatile Pieces pieces = Pieces.none(true);
+  private volatile Pieces pieces = Pieces.none();
 
   MappedReads(Path path) throws IOException {
     this.path = path;
@@ -60,24 +68,30 @@ final class MappedReads {
         : gather(now.list, index, offset, length);
   }
 
-  /// Gives the mappings back, after the reads that are just under way.
-  synchronized void unmap() throws IOException {
-    Pieces old = pieces;
-    pieces = Pieces.none(old.isOpen);
-    closeArena(old.arena);
+  /// Gives the mappings back, after the reads that are just under way, and cuts the file before
+  /// anything is mapped again.
+  synchronized void unmapAndCut(FileChannel writable, long size) throws IOException {
+    Arena old = pieces.arena;
+    pieces = Pieces.none();
+    closeArena(old);
+    writable.truncate(size);
   }
 
   synchronized void close() throws IOException {
-    Pieces old = pieces;
-    pieces = Pieces.none(false);
+    if (!pieces.isOpen) {
+      return;
+    }
+    Arena old = pieces.arena;
+    pieces = Pieces.closed();
     try {
-      closeArena(old.arena);
+      closeArena(old);
     } finally {
       channel.close();
     }
   }
 
-  /// An arena refuses to close while another thread computes over it, for example a checksum; that takes microseconds.
+  /// An arena refuses to close while another thread computes over it, for example a checksum; that
+  /// takes microseconds.
   private void closeArena(Arena arena) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -145,7 +159,10 @@ final class MappedReads {
   }
 
   private static MemorySegment gather(List<Piece> list, int first, long offset, long length) {
-    MemorySegment whole = MemorySegment.ofArray(new byte[Math.toIntExact(length)]);
+    MemorySegment whole =
+        length <= MOST_ON_HEAP
+            ? MemorySegment.ofArray(new byte[(int) length])
+            : Arena.ofAuto().allocate(length, Long.BYTES);
     long done = 0;
     for (int index = first; done < length; index++) {
       Piece piece = list.get(index);

@@ -6,12 +6,13 @@ import java.lang.invoke.VarHandle;
 
 /// Where the newest record of each id is: short id (8 bytes) to offset, in one array of longs.
 ///
-/// Open addressing with linear probing, at most three quarters full: 21 to 43 bytes for each entry. Ids are hashes, so the short
-/// id is its own hash, once multiplied, for nobody promises that ids are spread. Short ids may be equal for different ids: the
-/// caller compares the whole id with the record.
+/// Open addressing with linear probing, at most three quarters full: 21 to 43 bytes for each entry.
+/// Ids are hashes, so the short id is its own hash, once multiplied, for nobody promises that ids
+/// are spread. Short ids may be equal for different ids: the caller compares the whole id with the
+/// record.
 ///
-/// One thread puts, any thread looks up. A slot's offset is written last and read first, and 0 means empty, so a reader sees
-/// either no entry or a whole one; a grown array is published whole.
+/// One thread puts, any thread looks up. A slot's offset is written last and read first, and 0
+/// means empty, so a reader sees either no entry or a whole one; a grown array is published whole.
 final class OffsetTable {
 
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);

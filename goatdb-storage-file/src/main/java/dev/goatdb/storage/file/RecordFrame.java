@@ -5,7 +5,8 @@ import static dev.goatdb.storage.file.Layout.RECORD_HEADER_BYTES;
 
 import java.lang.foreign.MemorySegment;
 
-/// The 12 bytes before each record's body: marker, length, checksum. Records begin at multiples of four.
+/// The 12 bytes before each record's body: marker, length, checksum. Records begin at multiples of
+/// four.
 final class RecordFrame {
 
   private static final int LENGTH_AT = 4;
@@ -23,7 +24,8 @@ final class RecordFrame {
     return bytes.get(INT, at + LENGTH_AT);
   }
 
-  /// {@return whether an undamaged frame begins at an offset, and its record ends before a limit} Does not look at the body.
+  /// {@return whether an undamaged frame begins at an offset, and its record ends before a limit}
+  /// Does not look at the body.
   static boolean isFrame(MemorySegment bytes, long at, long limit, FileId file) {
     if (at + RECORD_HEADER_BYTES > limit || bytes.get(INT, at) != file.marker()) {
       return false;

@@ -7,10 +7,11 @@ import java.nio.file.Path;
 
 /// Reads a file once from the first group to the end, and makes it fit for appending.
 ///
-/// Idea: above what is known to have been forced, the first group that is not whole begins the torn tail, which nobody was
-/// promised; it is cut off and the cut is forced before anything is appended, so that nothing old can ever be read as new. Below,
-/// what is not whole is damage: reported, searched for records, passed over, and left as it is. What is known to have been forced
-/// is what any later header, or the superblock, knew when it was written.
+/// Idea: above what is known to have been forced, the first group that is not whole begins the torn
+/// tail, which nobody was promised; it is cut off and the cut is forced before anything is
+/// appended, so that nothing old can ever be read as new. Below, what is not whole is damage:
+/// reported, searched for records, passed over, and left as it is. What is known to have been
+/// forced is what any later header, or the superblock, knew when it was written.
 final class Recovery {
 
   private final DiskFile disk;
@@ -79,7 +80,8 @@ final class Recovery {
         landmarks);
   }
 
-  /// Headers behind the damage may know that it was on the medium. They are looked for once: the answer holds for all of the file.
+  /// Headers behind the damage may know that it was on the medium. They are looked for once: the
+  /// answer holds for all of the file.
   private long durableFor(GroupWalk walk, long damagedAt, long size) throws IOException {
     if (!isDurableKnown && damagedAt >= durable) {
       durable = Math.max(durable, walk.largestDurable(damagedAt, size));
@@ -96,8 +98,8 @@ final class Recovery {
     }
   }
 
-  /// A superblock that a crash tore is written anew, and one that knows of more than there is left is replaced, or the next torn
-  /// tail would be taken for damage.
+  /// A superblock that a crash tore is written anew, and one that knows of more than there is left
+  /// is replaced, or the next torn tail would be taken for damage.
   private Superblock repair(Superblock superblock, long end) throws IOException {
     if (superblocks.areBothWhole() && superblock.durable() <= end) {
       return superblock;

@@ -5,8 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/// Keeps zeros written ahead of the end, so that a forced append changes no metadata of the file, and so that a full disk is met
-/// here, before anything of a group is written.
+/// Keeps zeros written ahead of the end, so that a forced append changes no metadata of the file,
+/// and so that a full disk is met here, before anything of a group is written.
 final class SpaceAhead {
 
   private static final long LEAST = 64 << 10;

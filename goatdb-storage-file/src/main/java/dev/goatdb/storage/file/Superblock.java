@@ -10,7 +10,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What a file says about itself. Two copies are kept, at 0 and at 4096, written in turn; the newest whole one counts.
+/// What a file says about itself. Two copies are kept, at 0 and at 4096, written in turn; the
+/// newest whole one counts.
 ///
 /// @param major files of another major version are refused
 /// @param minor for people
@@ -88,8 +89,7 @@ record Superblock(
 
   /// {@return the superblock at an offset, or null if there is no whole one}
   static @Nullable Superblock parse(MemorySegment bytes, long at) {
-    if (!hasMagic(bytes, at)
-        || bytes.get(INT, at + CRC_AT) != Layout.crc32c(bytes, at, CRC_AT)) {
+    if (!hasMagic(bytes, at) || bytes.get(INT, at + CRC_AT) != Layout.crc32c(bytes, at, CRC_AT)) {
       return null;
     }
     int pathLength = Short.toUnsignedInt(bytes.get(SHORT, at + PATH_LENGTH_AT));

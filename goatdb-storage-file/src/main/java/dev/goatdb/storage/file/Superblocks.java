@@ -46,7 +46,8 @@ final class Superblocks {
     return newest;
   }
 
-  /// {@return whether both copies are whole} One of them may be torn by a crash; that costs nothing.
+  /// {@return whether both copies are whole} One of them may be torn by a crash; that costs
+  /// nothing.
   boolean areBothWhole() throws IOException {
     MemorySegment bytes = disk.read(0, FIRST_GROUP);
     return Superblock.parse(bytes, 0) != null && Superblock.parse(bytes, SUPERBLOCK_BYTES) != null;

@@ -1,14 +1,17 @@
 /// One append-only file for each repository, `<database>/<type>/<name>.goat`.
 ///
 /// ## Layout
-/// All numbers are little endian, but for the ids, which stand byte by byte. `docs/format.md` says the same at more length.
+///
+/// All numbers are little endian, but for the ids, which stand byte by byte. `docs/format.md` says
+/// the same at more length.
+///
 /// ```
 /// 0      superblock A (4096)
 /// 4096   superblock B (4096)   written in turn; the newest whole one counts
 /// 8192   group*                each begins at a multiple of 8
 /// then   zeros                 space ahead, to the end of the file
 ///
-/// superblock   0 magic "GOATDB" LF CR (8) | 8 major (2) | 10 minor (2) | 12 incompat (4) | 16 ro-compat (4) | 20 compat (4)
+/// superblock   0 magic "GOATDB" CR LF (8) | 8 major (2) | 10 minor (2) | 12 incompat (4) | 16 ro-compat (4) | 20 compat (4)
 ///             24 file id (16) | 40 generation (8) | 48 durable (8) | 56 checkpoint (8) | 64 path length (2) | 66 path (UTF-8)
 ///             ... zeros ... | 4092 crc32c of 0 to 4091 (4)
 /// group        0 magic "GGRP" (4) | 4 crc32c of 8 to 63 (4) | 8 lsn (8) | 16 seq (8) | 24 durableLsn (8) | 32 nonce (8)
@@ -19,20 +22,27 @@
 /// ```
 ///
 /// ## Idea
-/// - *lsn* is the group's offset, *nonce* and *marker* follow from the random file id, and the *seal* of a record's checksum from
-///   its offset. So a block left over from another file, a write that went astray, and a copy of a group stored as a user's data
-///   are never taken for part of the log. *seq* counts groups: a gap is a missing one.
-/// - *durableLsn* is what the writer knew to be on the medium when it wrote the group; *durable* in the superblock is the same at
-///   an orderly close. What is not whole below the largest of them was acknowledged: damage. What is not whole above was promised
-///   to nobody: the torn tail of a crash. [dev.goatdb.storage.file.Recovery] cuts the one, and keeps all but the hit records of
+///
+/// - *lsn* is the group's offset, *nonce* and *marker* follow from the random file id, and the
+///   *seal* of a record's checksum from its offset. So a block left over from another file, a write
+///   that went astray, and a copy of a group stored as a user's data are never taken for part of
+///   the log. *seq* counts groups: a gap is a missing one.
+/// - *durableLsn* is what the writer knew to be on the medium when it wrote the group; *durable* in
+///   the superblock is the same at an orderly close. What is not whole below the largest of them
+///   was acknowledged: damage. What is not whole above was promised to nobody: the torn tail of a
+///   crash. [dev.goatdb.storage.file.Recovery] cuts the one, and keeps all but the hit records of
 ///   the other.
-/// - One append is one group and one write. Space is allocated ahead and never while it is needed, so a forced append changes no
-///   metadata. A failed write is wiped out; a failed force ends writing until the file is opened again.
-/// - Everything is read through mappings, and checked each time: a body handed out is what was appended.
+/// - One append is one group and one write. Space is written ahead as zeros, so a forced append
+///   changes no metadata. A failed write is wiped out; a failed force ends writing until the file
+///   is opened again.
+/// - Everything is read through mappings, and checked each time: a body handed out is what was
+///   appended.
 ///
 /// ## Parts
-/// [dev.goatdb.storage.file.FileStorage] holds the lock and the open logs, [dev.goatdb.storage.file.LogFiles] makes and deletes
-/// files, [dev.goatdb.storage.file.FileLog] is a log, over [dev.goatdb.storage.file.GroupWriter],
-/// [dev.goatdb.storage.file.GroupWalk] and [dev.goatdb.storage.file.OffsetTable]. All I/O on logs goes through
+///
+/// [dev.goatdb.storage.file.FileStorage] holds the lock and the open logs,
+/// [dev.goatdb.storage.file.LogFiles] makes and deletes files, [dev.goatdb.storage.file.FileLog] is
+/// a log, over [dev.goatdb.storage.file.GroupWriter], [dev.goatdb.storage.file.GroupWalk] and
+/// [dev.goatdb.storage.file.OffsetTable]. All I/O on logs goes through
 /// [dev.goatdb.storage.file.Disk], where the crash harness stands in.
 package dev.goatdb.storage.file;

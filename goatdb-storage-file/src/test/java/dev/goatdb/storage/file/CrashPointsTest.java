@@ -12,10 +12,11 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// A crash before every single change that a workload makes to the disk, with every fate of what was not forced; then work goes
-/// on, and the next crash comes.
+/// A crash before every single change that a workload makes to the disk, with every fate of what
+/// was not forced; then work goes on, and the next crash comes.
 ///
-/// `-Dgoatdb.crash.points=1000000` for a long run, `-Dgoatdb.crash.seed=N` to begin with another history.
+/// `-Dgoatdb.crash.points=1000000` for a long run, `-Dgoatdb.crash.seed=N` to begin with another
+/// history.
 final class CrashPointsTest {
 
   private static final int POINTS = Integer.getInteger("goatdb.crash.points", 10_000);
@@ -91,13 +92,12 @@ final class CrashPointsTest {
     Workload work = new Workload(disk, chance, crashed.isUniform, kept, crashed.boundaries);
     List<Crashed> next = new ArrayList<>();
     int[] countdown = {chance.nextInt(3 * STEPS_AFTER_A_CRASH)};
-    disk.watch(
-        change -> {
-          if (countdown[0]-- == 0) {
-            SimFile.Fate fate = SimFile.Fate.values()[chance.nextInt(5)];
-            next.add(new Crashed(disk, work, crashed.isUniform).with(fate, chance));
-          }
-        });
+    disk.watch(change -> {
+      if (countdown[0]-- == 0) {
+        SimFile.Fate fate = SimFile.Fate.values()[chance.nextInt(5)];
+        next.add(new Crashed(disk, work, crashed.isUniform).with(fate, chance));
+      }
+    });
     for (int step = 0; step < STEPS_AFTER_A_CRASH && next.isEmpty(); step++) {
       work.append(chance.nextInt(3) == 0 ? Durability.DISK : Durability.OS);
     }

@@ -27,8 +27,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// A backend as simple as can be, a folder for each repository and a file for each entry: the contract asks for no more than that.
-/// For teaching: it forces nothing, and an append of several entries is not atomic.
+/// A backend as simple as can be, a folder for each repository and a file for each entry: the
+/// contract asks for no more than that. For teaching: it forces nothing, and an append of several
+/// entries is not atomic.
 final class FolderStorageTest extends StorageContract {
 
   @Override
@@ -120,15 +121,17 @@ final class FolderStorageTest extends StorageContract {
       this.folder = folder;
       this.lock = lock;
       try (Stream<Path> found = Files.list(folder)) {
-        found.filter(path -> path.getFileName().toString().contains("-")).sorted().forEach(this::index);
+        found
+            .filter(path -> path.getFileName().toString().contains("-"))
+            .sorted()
+            .forEach(this::index);
       } catch (UncheckedIOException failed) {
         throw new IOException(failed);
       }
     }
 
     @Override
-    public synchronized long append(List<Entry> entries, Durability durability)
-        throws IOException {
+    public synchronized long append(List<Entry> entries, Durability durability) throws IOException {
       for (Entry entry : entries) {
         Path next = folder.resolve("next");
         Files.write(next, entry.bytes().toArray(ValueLayout.JAVA_BYTE));

@@ -2,6 +2,7 @@ package dev.goatdb.storage.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.commit.CommitId;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real process on a real file system is killed while it writes, again and again, on one database.
+/// A real process on a real file system is killed while it writes, again and again, on one
+/// database.
 ///
 /// `-Dgoatdb.kill.cycles=200` for a long run.
 final class KillTest {
@@ -44,33 +46,62 @@ final class KillTest {
       int found = check(directory);
       assertTrue(found >= acknowledged, found + " found, acknowledged " + acknowledged);
     }
-    System.out.printf("kill -9: %d cycles, %d entries acknowledged, lost: 0%n", CYCLES, acknowledged);
+    System.out.printf(
+        "kill -9: %d cycles, %d entries acknowledged, lost: 0%n", CYCLES, acknowledged);
   }
 
-  /// Lets a child write until it has acknowledged so many entries, and kills it in the middle of the next.
-  private static int writeAndKill(Path directory, int acknowledgements) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process child =
-        new ProcessBuilder(java, "-cp", classPath(), Writer.class.getName(), directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void aSecondProcessIsRefusedAndToldWhichOneIsInTheWay(@TempDir Path directory) throws Exception {
+    Process child = startWriter(directory);
+    try (BufferedReader lines = lines(child)) {
+      lines.readLine();
+      IOException refused =
+          assertThrows(
+              IOException.class,
+              () -> new FileStorageProvider().open(directory.toUri(), new SeededEnv(1)));
+      String expected =
+          "%s is in use by process %d. One process opens a directory; let it listen and connect to it.";
+      assertEquals(
+          expected.formatted(Path.of(directory.toUri()), child.pid()), refused.getMessage());
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    assertTrue(check(directory) > 0);
+  }
+
+  /// Lets a child write until it has acknowledged so many entries, and kills it in the middle of
+  /// the next.
+  private static int writeAndKill(Path directory, int acknowledgements) throws Exception {
+    Process child = startWriter(directory);
     int last = -1;
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = lines(child)) {
       for (int i = 0; i < acknowledgements; i++) {
         last = Integer.parseInt(String.valueOf(lines.readLine()));
       }
-      // not by the child itself, which would close the stream as well
+      // not by the process itself, which would close the stream as well
       child.toHandle().destroyForcibly();
       // what it said before it died counts as well
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = line.isEmpty() ? last : Integer.parseInt(line);
       }
     } finally {
-      child.destroyForcibly();
+      child.destroyForcibly().waitFor();
     }
     return last;
+  }
+
+  private static Process startWriter(Path directory) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new ProcessBuilder(
+            java, "-cp", classPath(), Writer.class.getName(), directory.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static BufferedReader lines(Process child) {
+    return new BufferedReader(
+        new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
   }
 
   private static int check(Path directory) throws IOException {
@@ -104,9 +135,7 @@ final class KillTest {
   }
 
   private static String place(Class<?> type) {
-    return Path.of(
-            URI.create(
-                type.getProtectionDomain().getCodeSource().getLocation().toString()))
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()))
         .toString();
   }
 
@@ -114,12 +143,12 @@ final class KillTest {
     Random random = new Random(number);
     byte[] body = new byte[random.nextInt(number % 50 == 0 ? 100_000 : 400)];
     random.nextBytes(body);
-    CommitId id =
-        new CommitId(random.nextLong(), random.nextLong(), random.nextLong(), number);
+    CommitId id = new CommitId(random.nextLong(), random.nextLong(), random.nextLong(), number);
     return new Entry(id, MemorySegment.ofArray(body));
   }
 
-  /// The child: goes on where the log ends, and says a number once its entry and all before are forced.
+  /// The child: goes on where the log ends, and says a number once its entry and all before are
+  /// forced.
   static final class Writer {
 
     private Writer() {}

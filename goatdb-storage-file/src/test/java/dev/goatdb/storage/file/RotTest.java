@@ -19,10 +19,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Bits that flip, sectors that turn to zeros or into those of another place, below what was forced. No wrong bytes are given
-/// out, no record that was not hit is lost, and nothing goes unnoticed.
+/// Bits that flip, sectors that turn to zeros or into those of another place, below what was
+/// forced. No wrong bytes are given out, no record that was not hit is lost, and nothing goes
+/// unnoticed.
 ///
-/// `-Dgoatdb.rot.points=1000000` for a long run, `-Dgoatdb.rot.seed=N` to begin with another history.
+/// `-Dgoatdb.rot.points=1000000` for a long run, `-Dgoatdb.rot.seed=N` to begin with another
+/// history.
 final class RotTest {
 
   private static final int POINTS = Integer.getInteger("goatdb.rot.points", 3_000);
@@ -113,20 +115,18 @@ final class RotTest {
     assertArrayEquals(body, again.read(id).orElseThrow().toArray(ValueLayout.JAVA_BYTE));
   }
 
-  private void check(FileLog log, TreeMap<Long, Entry> records, List<Hit> hits)
-      throws IOException {
+  private void check(FileLog log, TreeMap<Long, Entry> records, List<Hit> hits) throws IOException {
     TreeMap<Long, Entry> found = new TreeMap<>();
     log.scan(0, found::put);
     found.values().removeIf(entry -> entry.id().w0() == 99);
     found.forEach((position, entry) -> assertSame(records, position, entry));
-    records.forEach(
-        (position, entry) -> {
-          long end = position + GroupBuffer.recordBytes(entry);
-          boolean isHit = hits.stream().anyMatch(hit -> hit.meets(position, end));
-          assertTrue(isHit || found.containsKey(position), "lost at " + position + ", " + hits);
-          hitRecords += isHit ? 1 : 0;
-          keptRecords += isHit ? 0 : 1;
-        });
+    records.forEach((position, entry) -> {
+      long end = position + GroupBuffer.recordBytes(entry);
+      boolean isHit = hits.stream().anyMatch(hit -> hit.meets(position, end));
+      assertTrue(isHit || found.containsKey(position), "lost at " + position + ", " + hits);
+      hitRecords += isHit ? 1 : 0;
+      keptRecords += isHit ? 0 : 1;
+    });
     for (Entry entry : records.values()) {
       assertNeverWrong(log, entry.id(), records);
     }
@@ -165,11 +165,12 @@ final class RotTest {
     assertTrue(isRight, "wrong bytes");
   }
 
-  /// Changes up to three places below a limit; one superblock at most, for without any there is no file.
+  /// Changes up to three places below a limit; one superblock at most, for without any there is no
+  /// file.
   private static List<Hit> hit(SimDisk disk, Random random, long limit) {
     SimFile file = disk.file(Workload.FILE);
-    List<Hit> hits = new ArrayList<>();
     int spared = random.nextInt(2) * Layout.SUPERBLOCK_BYTES;
+    byte[] original = file.shown();
     for (int i = 0; i <= random.nextInt(3); i++) {
       byte[] before = file.shown();
       int at = random.nextInt((int) limit);
@@ -179,10 +180,9 @@ final class RotTest {
       boolean isSpared = from < spared + Layout.SUPERBLOCK_BYTES && to > spared;
       if (!isSpared) {
         file.rot(from, bytes);
-        addChanged(hits, before, from, bytes);
       }
     }
-    return hits;
+    return changes(original, file.shown());
   }
 
   private static byte[] rotten(byte[] file, int from, int to, Random random) {
@@ -199,13 +199,15 @@ final class RotTest {
     return bytes;
   }
 
-  /// Notes each run of bytes that are now different, not the whole sector: a record that did not change was not hit.
-  private static void addChanged(List<Hit> hits, byte[] before, int from, byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (before[from + i] != bytes[i]) {
-        hits.add(new Hit(from + i, from + i + 1));
+  /// {@return the bytes that differ, not the sectors: a record that did not change was not hit}
+  private static List<Hit> changes(byte[] before, byte[] after) {
+    List<Hit> hits = new ArrayList<>();
+    for (int i = 0; i < before.length; i++) {
+      if (before[i] != after[i]) {
+        hits.add(new Hit(i, i + 1));
       }
     }
+    return hits;
   }
 
   private static long sealed(SimDisk disk) throws IOException {

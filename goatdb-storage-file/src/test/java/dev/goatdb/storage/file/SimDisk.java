@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
 
 /// A disk in memory that can lose, tear and reorder what was not forced, and fail on demand.
 ///
-/// Each change is announced first: there a test makes its crashed copies, or throws to let the change fail.
+/// Each change is announced first: there a test makes its crashed copies, or throws to let the
+/// change fail.
 final class SimDisk implements Disk {
 
   /// Sees changes before they happen.

@@ -70,7 +70,7 @@ final class SimFile {
   /// Changes what is on the medium and what is shown, as rot does.
   void rot(int offset, byte[] bytes) {
     System.arraycopy(bytes, 0, shown, offset, bytes.length);
-    System.arraycopy(bytes, 0, medium, offset, bytes.length);
+    System.arraycopy(bytes, 0, medium, offset, Math.clamp(medium.length - offset, 0, bytes.length));
   }
 
   byte[] shown() {
@@ -87,7 +87,8 @@ final class SimFile {
     TORN,
     /// Of each, some sectors arrived and others did not, in any order.
     REORDERED,
-    /// As before; and what was lost of new space shows what was on the medium before, parts of this very file.
+    /// As before; and what was lost of new space shows what was on the medium before, parts of this
+    /// very file.
     STALE
   }
 

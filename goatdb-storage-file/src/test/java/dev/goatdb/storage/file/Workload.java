@@ -22,9 +22,10 @@ import java.util.TreeSet;
 
 /// Uses one log as an engine would, from a seed, and knows what must be in it.
 ///
-/// Bodies are of all sizes, and some imitate the format: copies of the file's own groups, headers that fit the place where they
-/// will come to stand, zeros. A uniform workload appends groups of one size instead: then what a crash left behind stands just
-/// where a later group could be expected.
+/// Bodies are of all sizes, and some imitate the format: copies of the file's own groups, headers
+/// that fit the place where they will come to stand, zeros. A uniform workload appends groups of
+/// one size instead: then what a crash left behind stands just where a later group could be
+/// expected.
 final class Workload {
 
   static final Path ROOT = Path.of("db");
@@ -45,9 +46,9 @@ final class Workload {
   /// Goes on after a crash, or begins on an empty disk.
   ///
   /// @param known what is in the log, in order
-  /// @param ends where a further crash may end it, in numbers of entries: what was recovered need not have been forced
-  Workload(
-      SimDisk disk, Random random, boolean isUniform, List<Entry> known, TreeSet<Integer> ends)
+  /// @param ends where a further crash may end it, in numbers of entries: what was recovered need
+  ///   not have been forced
+  Workload(SimDisk disk, Random random, boolean isUniform, List<Entry> known, TreeSet<Integer> ends)
       throws IOException {
     this.disk = disk;
     this.random = random;
@@ -181,7 +182,8 @@ final class Workload {
     return bytes;
   }
 
-  /// Checks that a log holds a beginning of what may be in it, whole groups only, with all that must be, and nothing else.
+  /// Checks that a log holds a beginning of what may be in it, whole groups only, with all that
+  /// must be, and nothing else.
   ///
   /// @return how many entries it holds
   static int check(FileLog log, List<Entry> known, TreeSet<Integer> boundaries) throws IOException {

@@ -25,7 +25,8 @@ final class MemoryLog implements CommitLog {
     this.medium = medium;
   }
 
-  /// Where a force is part of an append, the observer sees both before anything happens, so that a failure means "nothing".
+  /// Where a force is part of an append, the observer sees both before anything happens, so that a
+  /// failure means "nothing".
   @Override
   public long append(List<Entry> entries, Durability durability) throws IOException {
     if (entries.isEmpty()) {

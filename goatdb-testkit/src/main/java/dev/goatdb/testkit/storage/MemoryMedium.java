@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// The entries of one repository, and how many of them a crash leaves alone. The position of an entry is its number. Its lock
-/// guards all of it.
+/// The entries of one repository, and how many of them a crash leaves alone. The position of an
+/// entry is its number. Its lock guards all of it.
 final class MemoryMedium {
 
   private final List<Entry> entries = new ArrayList<>();

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/// Keeps databases in memory, under locations such as `mem:server`. A database lives as long as this provider does.
+/// Keeps databases in memory, under locations such as `mem:server`. A database lives as long as
+/// this provider does.
 ///
-/// Made for tests and simulators: [#crash(URI, RandomGenerator)] ends an opening as a loss of power does,
-/// [#snapshot(URI)] and [#restore(URI, MemorySnapshot)] copy a database and put the copy in its place, and
-/// [#observe(URI, StorageObserver)] sees each call before it is carried out and may make it fail. Any thread.
+/// Made for tests and simulators: [#crash(URI, RandomGenerator)] ends an opening as a loss of power
+/// does, [#snapshot(URI)] and [#restore(URI, MemorySnapshot)] copy a database and put the copy in
+/// its place, and [#observe(URI, StorageObserver)] sees each call before it is carried out and may
+/// make it fail. Any thread.
 public final class MemoryStorageProvider implements StorageProvider {
 
   private final Map<String, MemoryDatabase> databases = new ConcurrentHashMap<>();
@@ -31,9 +33,10 @@ public final class MemoryStorageProvider implements StorageProvider {
     return database(location).open();
   }
 
-  /// Ends the opening of a database as a loss of power does: of each log, what was forced stays, and of what was appended after,
-  /// a beginning of a length that chance chooses. What was opened before throws [IOException] from now on. If the database is
-  /// not open, nothing happens: closing forces.
+  /// Ends the opening of a database as a loss of power does: of each log, what was forced stays,
+  /// and of what was appended after, a beginning of a length that chance chooses. What was opened
+  /// before throws [IOException] from now on. If the database is not open, nothing happens: closing
+  /// forces.
   ///
   /// @param location the database
   /// @param chance chooses what is lost
@@ -57,7 +60,8 @@ public final class MemoryStorageProvider implements StorageProvider {
     database(location).restore(snapshot);
   }
 
-  /// Lets an observer see each call that changes a database before it is carried out, in place of the observer before it.
+  /// Lets an observer see each call that changes a database before it is carried out, in place of
+  /// the observer before it.
   ///
   /// @param location the database
   /// @param observer sees the calls, and makes one fail by throwing

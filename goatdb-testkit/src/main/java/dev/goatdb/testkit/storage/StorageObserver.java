@@ -6,8 +6,9 @@ import java.io.IOException;
 @FunctionalInterface
 public interface StorageObserver {
 
-  /// Called before a call is carried out. An exception makes the call fail, as if the medium had refused it: nothing of it
-  /// happens. A crash may be ordered from here, too; the call then fails by itself.
+  /// Called before a call is carried out. An exception makes the call fail, as if the medium had
+  /// refused it: nothing of it happens. A crash may be ordered from here, too; the call then fails
+  /// by itself.
   ///
   /// @param call what is about to happen
   /// @throws IOException to make it fail
