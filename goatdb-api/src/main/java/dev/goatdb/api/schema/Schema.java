@@ -1,7 +1,6 @@
 package dev.goatdb.api.schema;
 
 import dev.goatdb.api.error.Refusal;
-import dev.goatdb.api.value.Value;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;

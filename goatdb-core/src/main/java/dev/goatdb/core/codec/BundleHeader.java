@@ -93,7 +93,8 @@ public record BundleHeader(
     key(in, 3);
     RepositoryPath repository = readPath(in);
     key(in, 4);
-    Algorithm algorithm = Algorithm.values()[in.unsigned(Algorithm.values().length - 1, "algorithm")];
+    Algorithm algorithm =
+        Algorithm.values()[in.unsigned(Algorithm.values().length - 1, "algorithm")];
     key(in, 5);
     SessionId session = in.session();
     key(in, 6);

@@ -83,8 +83,7 @@ final class Database implements GoatDb {
     this.keys = Keys.open(storage, config, env);
     Strategies strategies = providers.strategies();
     this.schemas = new SchemaRegistry(strategies);
-    this.authorizer =
-        new Authorizer(config.rules(), config.defaultVerdict(), config.trusted());
+    this.authorizer = new Authorizer(config.rules(), config.defaultVerdict(), config.trusted());
     this.sessions =
         new Sessions(keys::ring, config.trusted(), () -> engine(Sessions.PATH), warnings);
     long budget = config.memoryBudget();
@@ -273,30 +272,27 @@ final class Database implements GoatDb {
     List<CompletableFuture<Void>> futures = new ArrayList<>();
     for (RepositoryEngine engine : all) {
       CompletableFuture<Void> signed = new CompletableFuture<>();
-      engine.between(
-          () -> {
-            try {
-              engine.resign(ring);
-              signed.complete(null);
-            } catch (IOException e) {
-              signed.completeExceptionally(e);
-            }
-          });
+      engine.between(() -> {
+        try {
+          engine.resign(ring);
+          signed.complete(null);
+        } catch (IOException e) {
+          signed.completeExceptionally(e);
+        }
+      });
       futures.add(signed);
     }
     CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-        .whenComplete(
-            (nothing, failure) ->
-                done.accept(
-                    failure == null
-                        ? Optional.empty()
-                        : Optional.of(String.valueOf(failure.getMessage()))));
+        .whenComplete((nothing, failure) ->
+            done.accept(
+                failure == null
+                    ? Optional.empty()
+                    : Optional.of(String.valueOf(failure.getMessage()))));
   }
 
   /// Tells of an edit that a peer refused.
   void refused(Refusal refusal) {
-    refusalListeners.forEach(
-        listener -> userExecutor.execute(() -> listener.accept(refusal)));
+    refusalListeners.forEach(listener -> userExecutor.execute(() -> listener.accept(refusal)));
   }
 
   /// Waits for something and throws what it failed with.
@@ -346,7 +342,8 @@ final class Database implements GoatDb {
     return startSync().connect(address);
   }
 
-  /// A session that ends soon gets a new key, which the root registers at the next connection. What the old key signed stays valid.
+  /// A session that ends soon gets a new key, which the root registers at the next connection. What
+  /// the old key signed stays valid.
   private void renewIfDue() {
     if (keys.ring().isClaimed() && sessions.isRenewalDue(env.now())) {
       keys.replace(keys.ring().renewed(SigningKey.generate(env), env.now()));
@@ -387,7 +384,8 @@ final class Database implements GoatDb {
     return exchange(Optional.empty());
   }
 
-  /// {@return completes when one repository, or all, were exchanged with everybody who is connected}
+  /// {@return completes when one repository, or all, were exchanged with everybody who is
+  /// connected}
   CompletableFuture<Void> exchange(Optional<RepositoryPath> path) {
     requireOpen();
     SyncRuntime running = sync;
@@ -473,12 +471,11 @@ final class Database implements GoatDb {
 
   private void finish(Map<RepositoryPath, CompletableFuture<Void>> closing) {
     List<String> failures = new ArrayList<>();
-    closing.forEach(
-        (path, future) -> {
-          if (future.isCompletedExceptionally() || !future.isDone()) {
-            failures.add(path + ": " + reason(future));
-          }
-        });
+    closing.forEach((path, future) -> {
+      if (future.isCompletedExceptionally() || !future.isDone()) {
+        failures.add(path + ": " + reason(future));
+      }
+    });
     try {
       storage.close();
     } catch (IOException e) {
@@ -488,7 +485,8 @@ final class Database implements GoatDb {
       own.close();
     }
     if (!failures.isEmpty()) {
-      throw new GoatDbException.Storage("closed, but not everything is safe: " + String.join("; ", failures));
+      throw new GoatDbException.Storage(
+          "closed, but not everything is safe: " + String.join("; ", failures));
     }
   }
 
@@ -500,13 +498,12 @@ final class Database implements GoatDb {
     return "thread "
         + Thread.currentThread().getName()
         + StackWalker.getInstance()
-            .walk(
-                frames ->
-                    frames
-                        .filter(f -> !f.getClassName().startsWith("dev.goatdb.core."))
-                        .findFirst()
-                        .map(f -> " at " + f.getFileName() + ":" + f.getLineNumber())
-                        .orElse(""));
+            .walk(frames ->
+                frames
+                    .filter(f -> !f.getClassName().startsWith("dev.goatdb.core."))
+                    .findFirst()
+                    .map(f -> " at " + f.getFileName() + ":" + f.getLineNumber())
+                    .orElse(""));
   }
 
   void register(Schema<?> schema) {

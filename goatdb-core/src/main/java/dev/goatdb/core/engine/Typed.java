@@ -74,9 +74,13 @@ record Typed<T>(Schema<T> schema, String repository) {
                   .formatted(document.schema(), schema.id(), schema.id())));
     }
     List<Refusal> findings = schema.check(upgraded.get());
-    String reason = findings.isEmpty() ? "its record cannot be made" : findings.getFirst().message();
+    String reason =
+        findings.isEmpty() ? "its record cannot be made" : findings.getFirst().message();
     return new GoatDbException.Refused(
-        new Refusal(Refusal.Reason.INVALID_VALUE, where, "cannot be read as %s: %s".formatted(schema.id(), reason)));
+        new Refusal(
+            Refusal.Reason.INVALID_VALUE,
+            where,
+            "cannot be read as %s: %s".formatted(schema.id(), reason)));
   }
 
   /// {@return the fields of a state as the application sees them}
@@ -104,19 +108,17 @@ record Typed<T>(Schema<T> schema, String repository) {
   /// The present state in this schema's version; a later version stays.
   State upgraded(State state) {
     return Upgrades.upgrade(state, schema)
-        .orElseThrow(
-            () ->
-                new GoatDbException.Refused(
-                    new Refusal(
-                        Refusal.Reason.SCHEMA,
-                        repository,
-                        "%s cannot be brought to %s. Add .upgrade(…) to %s. Nothing was changed."
-                            .formatted(state.schema(), schema.id(), schema.id()))));
+        .orElseThrow(() ->
+            new GoatDbException.Refused(
+                new Refusal(
+                    Refusal.Reason.SCHEMA,
+                    repository,
+                    "%s cannot be brought to %s. Add .upgrade(…) to %s. Nothing was changed."
+                        .formatted(state.schema(), schema.id(), schema.id()))));
   }
 
   /// {@return the change from a state to a document; nothing if they say the same}
-  Optional<Edit.Change> changed(
-      State base, Document document, Map<String, List<Splice>> splices) {
+  Optional<Edit.Change> changed(State base, Document document, Map<String, List<Splice>> splices) {
     Edit.Change change = change(base, document, splices);
     return change.values().isEmpty() ? Optional.empty() : Optional.of(change);
   }
@@ -128,12 +130,11 @@ record Typed<T>(Schema<T> schema, String repository) {
       return new Edit.Change(base, document.schema(), after, Commit.Kind.EDIT, splices);
     }
     Map<String, Value> changes = new HashMap<>();
-    after.forEach(
-        (name, value) -> {
-          if (!base.value(name).equals(value)) {
-            changes.put(name, value);
-          }
-        });
+    after.forEach((name, value) -> {
+      if (!base.value(name).equals(value)) {
+        changes.put(name, value);
+      }
+    });
     for (String name : base.names()) {
       if (!after.containsKey(name) && !base.value(name).equals(Value.NULL)) {
         changes.put(name, Value.NULL);
@@ -148,9 +149,10 @@ record Typed<T>(Schema<T> schema, String repository) {
       return;
     }
     Refusal first = findings.getFirst();
-    String field = document.values().containsKey(first.where()) || schema.field(first.where()).isPresent()
-        ? "field '%s' of %s ".formatted(first.where(), schema.id())
-        : schema.id() + " ";
+    String field =
+        document.values().containsKey(first.where()) || schema.field(first.where()).isPresent()
+            ? "field '%s' of %s ".formatted(first.where(), schema.id())
+            : schema.id() + " ";
     throw new GoatDbException.Refused(
         new Refusal(first.reason(), repository, field + first.message() + ". Nothing was stored."));
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One item: its graph, its pending edit, its cached value.
 ///
-/// Thread rule: the graph is the writer's; its heads, [#version] and [#view] may be read by any thread; the rest is guarded by this
-/// object's lock.
+/// Thread rule: the graph is the writer's; its heads, [#version] and [#view] may be read by any
+/// thread; the rest is guarded by this object's lock.
 public final class ItemEntry {
 
   /// The value of the heads at one version.
@@ -30,7 +30,8 @@ public final class ItemEntry {
   /// Replaced as a whole when a hole is healed.
   volatile ItemGraph graph = new ItemGraph();
 
-  /// Commits that others build on and that are damaged or lost here. Each has a place in the graph, without parents.
+  /// Commits that others build on and that are damaged or lost here. Each has a place in the graph,
+  /// without parents.
   volatile Set<CommitId> holes = Set.of();
 
   /// Raised by the writer after each change of the graph.
@@ -43,7 +44,6 @@ public final class ItemEntry {
 
   /// Set by readers, cleared by the budget's sweep.
   boolean touched;
-
 
   /// The newest edit that is not in the graph yet.
   volatile @Nullable Draft pending;

@@ -26,9 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
-/// The single writer of a repository: drains the queue, signs one bundle over a drain's drafts, appends, publishes, forces.
+/// The single writer of a repository: drains the queue, signs one bundle over a drain's drafts,
+/// appends, publishes, forces.
 ///
-/// Thread rule: [#submit], [#hurry], [#reserve] and [#release] may be called from any thread; [#write] and [#force] run on the lane.
+/// Thread rule: [#submit], [#hurry], [#reserve] and [#release] may be called from any thread;
+/// [#write] and [#force] run on the lane.
 final class RepositoryWriter {
 
   /// Most drafts that wait; an edit beyond waits for a place.
@@ -107,7 +109,8 @@ final class RepositoryWriter {
     }
     waiting.decrementAndGet();
     throw new GoatDbException.LimitReached(
-        "%s: %d edits wait for the disk; slow down, or call flush()".formatted(repository.path(), MAX_WAITING));
+        "%s: %d edits wait for the disk; slow down, or call flush()"
+            .formatted(repository.path(), MAX_WAITING));
   }
 
   /// Gives a place back that no draft took.
@@ -130,6 +133,29 @@ final class RepositoryWriter {
       urgent = true;
     }
     signal();
+    if (closed.isDone()) {
+      answerAfterClose();
+    }
+  }
+
+  /// The lane does not come back for a closed repository. What was appended is on the medium, or
+  /// closing failed.
+  private synchronized void answerAfterClose() {
+    for (Command late = queue.poll(); late != null; late = queue.poll()) {
+      switch (late) {
+        case Command.Append(Draft draft) ->
+            withdraw(
+                draft, new GoatDbException.Storage(repository.path() + " was closed meanwhile"));
+        case Command.Receive receive ->
+            receive.done().accept(new Admitted(0, 0, List.of(), List.of()));
+        case Command.Force force when closed.isCompletedExceptionally() ->
+            force.failed().accept(new IOException("closing failed"));
+        case Command.Force force -> force.done().run();
+        case Command.Run run -> {
+          // Timers of a writer that is no more.
+        }
+      }
+    }
   }
 
   /// Makes waiting drafts go to the log now.
@@ -149,6 +175,10 @@ final class RepositoryWriter {
   /// One turn: everything in the queue goes to the log.
   void write() {
     asked.set(false);
+    if (closed.isDone()) {
+      answerAfterClose();
+      return;
+    }
     if (mayWait()) {
       waitForMore();
       return;
@@ -180,7 +210,8 @@ final class RepositoryWriter {
     }
   }
 
-  /// When idle a draft is written at once; in a burst drafts gather for the flush window, to share a signature.
+  /// When idle a draft is written at once; in a burst drafts gather for the flush window, to share
+  /// a signature.
   private boolean mayWait() {
     long idle = around.env().nanoTime() - lastWriteNanos;
     return !urgent
@@ -209,7 +240,9 @@ final class RepositoryWriter {
       admitted = admission.admit(receive.bundle(), receive.commits());
       unforced |= admitted.appended() > 0;
     } catch (IOException e) {
-      around.warnings().accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
+      around
+          .warnings()
+          .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
       admitted = new Admitted(0, 0, List.of(), List.of());
     }
     receive.done().accept(admitted);
@@ -268,7 +301,9 @@ final class RepositoryWriter {
     } catch (IOException e) {
       GoatDbException failure =
           new GoatDbException.Storage(
-              "%s: cannot be written: %s. Nothing of this edit was stored.".formatted(repository.path(), e.getMessage()), e);
+              "%s: cannot be written: %s. Nothing of this edit was stored."
+                  .formatted(repository.path(), e.getMessage()),
+              e);
       drafts.forEach(draft -> withdraw(draft, failure));
     }
   }
@@ -301,6 +336,9 @@ final class RepositoryWriter {
 
   /// The second half of a turn: forces what somebody waits for, or what has waited long enough.
   void force() {
+    if (closed.isDone()) {
+      return;
+    }
     boolean due = forceDue && unforced;
     if (!forces.isEmpty() || due) {
       forceNow();
@@ -337,7 +375,8 @@ final class RepositoryWriter {
     } catch (IOException e) {
       closed.completeExceptionally(
           new GoatDbException.Storage(
-              "%s: could not be forced at close: %s".formatted(repository.path(), e.getMessage()), e));
+              "%s: could not be forced at close: %s".formatted(repository.path(), e.getMessage()),
+              e));
     }
   }
 
@@ -364,7 +403,8 @@ final class RepositoryWriter {
     signer.rekey(keys);
   }
 
-  /// Signs this session's commits for another database, in the order of the log, and begins a new chain.
+  /// Signs this session's commits for another database, in the order of the log, and begins a new
+  /// chain.
   void resign(KeyRing keys) throws IOException {
     signer.rekey(keys);
     SessionId self = keys.session().session();

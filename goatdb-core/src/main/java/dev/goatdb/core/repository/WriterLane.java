@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Queue;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
-/// A worker that writes for several repositories. Each turn lets every repository that asked for it append first, then force: the
-/// slow part comes when everything is written.
+/// A worker that writes for several repositories. Each turn lets every repository that asked for it
+/// append first, then force: the slow part comes when everything is written.
 public final class WriterLane implements AutoCloseable {
 
   private final Queue<RepositoryEngine> asking = new MpscUnboundedVarHandleArrayQueue<>(64);
