@@ -45,11 +45,11 @@ public final class Main {
   static int run(Terminal terminal, String... arguments) {
     Goatdb root = new Goatdb();
     CommandLine line = new CommandLine(root);
-    line.setOut(terminal.out());
-    line.setErr(terminal.err());
     for (Object command : commands(terminal)) {
       line.addSubcommand(command);
     }
+    line.setOut(terminal.out()); // after the subcommands, which take it over
+    line.setErr(terminal.err());
     Failures failures = new Failures(terminal, root);
     line.setParameterExceptionHandler(failures);
     line.setExecutionExceptionHandler(failures);

@@ -14,7 +14,7 @@ class UsageTest {
 
   private static final List<String> COMMANDS =
       List.of(
-          "demo", "serve", "sync", "load", "get", "list", "log", "show", "verify", "status", "sim",
+          "demo", "serve", "sync", "load", "get", "list", "log", "show", "verify", "status",
           "replay");
 
   @TempDir Path directory;
