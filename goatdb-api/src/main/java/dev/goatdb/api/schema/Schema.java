@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A record's components are strings, primitives and their boxes, enums, [java.time.Instant],
-/// [dev.goatdb.api.value.OrderStamp], [Value] and its cases, `List`, `Set` and `Map<String, …>` of
+/// [dev.goatdb.api.value.OrderStamp], [dev.goatdb.api.value.Value] and its cases, `List`, `Set` and `Map<String, …>` of
 /// these, or `Optional` of these. Anything else gets a type by [Builder#with(Accessor,
 /// UnaryOperator)]. A component is required unless it is an `Optional` or a collection, which are
 /// empty when absent, or has a default.

@@ -41,6 +41,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,19 @@ final class Database implements GoatDb {
       lanes.add(new WriterLane("goatdb-writer-" + i, env));
     }
     this.listeners = new Listeners(env, warnings);
-    this.userExecutor = config.listeners().<Executor>map(SerialExecutor::new).orElse(listeners);
+    this.userExecutor =
+        config.listeners().<Executor>map(own -> reporting(new SerialExecutor(own))).orElse(listeners);
+  }
+
+  /// An application's executor that takes no more tasks must not stop a writer.
+  private Executor reporting(Executor executor) {
+    return task -> {
+      try {
+        executor.execute(task);
+      } catch (RejectedExecutionException e) {
+        warnings.accept("the executor for listeners refused a call: " + e.getMessage());
+      }
+    };
   }
 
   static Database open(URI location, GoatDbConfig config) {

@@ -189,6 +189,11 @@ public final class RepositoryEngine {
     writer.write();
   }
 
+  /// Ends this repository because of a defect.
+  void fail(Throwable defect) {
+    writer.fail(defect);
+  }
+
   /// The second half of a turn: forces.
   void force() {
     writer.force();

@@ -61,6 +61,7 @@ final class RepositoryWriter {
   private final AtomicBoolean asked = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<Command.Force> forces = new ArrayList<>();
+  private final List<Draft> drafts = new ArrayList<>();
   private volatile boolean urgent;
   private volatile boolean closing;
   private boolean timerSet;
@@ -184,20 +185,20 @@ final class RepositoryWriter {
       return;
     }
     urgent = false;
-    List<Draft> drafts = new ArrayList<>();
+    drafts.clear();
     for (Command next = queue.poll(); next != null; next = queue.poll()) {
       if (next instanceof Command.Append(Draft draft)) {
         drafts.add(draft);
         waiting.decrementAndGet();
         if (drafts.size() == BundleHeader.MAX_COMMITS) {
-          append(drafts);
+          appendDrafts();
         }
       } else {
-        append(drafts);
+        appendDrafts();
         run(next);
       }
     }
-    append(drafts);
+    appendDrafts();
     lastWriteNanos = around.env().nanoTime();
   }
 
@@ -248,7 +249,7 @@ final class RepositoryWriter {
     receive.done().accept(admitted);
   }
 
-  private void append(List<Draft> drafts) {
+  private void appendDrafts() {
     timerSet = false;
     int from = 0;
     while (from < drafts.size()) {
@@ -378,6 +379,20 @@ final class RepositoryWriter {
               "%s: could not be forced at close: %s".formatted(repository.path(), e.getMessage()),
               e));
     }
+  }
+
+  /// Ends this writer because of a defect: what waits is withdrawn and told why. What is in the log stays.
+  void fail(Throwable defect) {
+    String message = repository.path() + " stopped writing because of a defect: " + defect;
+    around.warnings().accept(message);
+    closing = true;
+    GoatDbException failure = new GoatDbException.Storage(message, defect);
+    drafts.forEach(draft -> withdraw(draft, failure));
+    drafts.clear();
+    forces.forEach(force -> force.failed().accept(new IOException(message, defect)));
+    forces.clear();
+    closeLog();
+    answerAfterClose();
   }
 
   CompletableFuture<Void> close() {
