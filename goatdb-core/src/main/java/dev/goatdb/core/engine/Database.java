@@ -107,7 +107,10 @@ final class Database implements GoatDb {
     }
     this.listeners = new Listeners(env, warnings);
     this.userExecutor =
-        config.listeners().<Executor>map(own -> reporting(new SerialExecutor(own))).orElse(listeners);
+        config
+            .listeners()
+            .<Executor>map(own -> reporting(new SerialExecutor(own)))
+            .orElse(listeners);
   }
 
   /// An application's executor that takes no more tasks must not stop a writer.
@@ -557,6 +560,12 @@ final class Database implements GoatDb {
 
   OpenQueries queries() {
     return queries;
+  }
+
+  /// {@return the location, for people}
+  String place() {
+    String text = location.toString();
+    return location.getScheme().equals("file") ? location.getPath() : text;
   }
 
   CommitId databaseId() {

@@ -89,6 +89,11 @@ record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
   }
 
   @Override
+  public String place() {
+    return database.place();
+  }
+
+  @Override
   public void warn(String message) {
     database.warnings().accept(message);
   }

@@ -381,7 +381,8 @@ final class RepositoryWriter {
     }
   }
 
-  /// Ends this writer because of a defect: what waits is withdrawn and told why. What is in the log stays.
+  /// Ends this writer because of a defect: what waits is withdrawn and told why. What is in the log
+  /// stays.
   void fail(Throwable defect) {
     String message = repository.path() + " stopped writing because of a defect: " + defect;
     around.warnings().accept(message);

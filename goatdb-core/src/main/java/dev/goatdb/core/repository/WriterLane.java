@@ -34,7 +34,8 @@ public final class WriterLane implements AutoCloseable {
     served.forEach(repository -> guarded(repository, repository::force));
   }
 
-  /// A defect that shows in one repository ends that one, loudly, and leaves the others of this lane alone.
+  /// A defect that shows in one repository ends that one, loudly, and leaves the others of this
+  /// lane alone.
   private static void guarded(RepositoryEngine repository, Runnable half) {
     try {
       half.run();

@@ -139,11 +139,10 @@ final class SimNode {
     SimEnv surroundings = world.simulation.node(name);
     surroundings.jumpClock(clockOffset);
     env = surroundings;
-    orCrash(
-        () -> {
-          database = GoatDb.open(location, config(surroundings));
-          begin();
-        });
+    orCrash(() -> {
+      database = GoatDb.open(location, config(surroundings));
+      begin();
+    });
     if (isUp()) {
       new AcknowledgedSurvivesCrash().checkNode(world, this);
     }
@@ -300,12 +299,11 @@ final class SimNode {
     SimEnv life = env();
     receipt
         .durable()
-        .thenAccept(
-            id -> {
-              if (!life.crashed()) {
-                acknowledged.add(new Place(repository, id));
-              }
-            });
+        .thenAccept(id -> {
+          if (!life.crashed()) {
+            acknowledged.add(new Place(repository, id));
+          }
+        });
   }
 
   /// {@return why this node is not settled; nothing if it is}
