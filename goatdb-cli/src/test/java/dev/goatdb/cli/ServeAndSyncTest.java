@@ -52,8 +52,8 @@ class ServeAndSyncTest {
   void aServerThatAllowsNothingStaysAsItIs() throws Exception {
     load("ann", "{\"id\":\"a\",\"title\":\"from Ann\"}");
     serving(address -> {
-      Run run = Run.of("sync", "--db", db("ann"), address, "/data/notes", "--timeout", "20");
-      assertTrue(run.code() == 1 || run.code() == 3, "exit " + run.code() + run.err());
+      Run run = Run.of("sync", "--db", db("ann"), address, "/data/notes");
+      Failing.assertFails(3, "/data/notes is not served by", run);
     });
     Run run = Run.of("list", "--db", db("server"), "/data/notes");
     assertTrue(run.code() == 1 || run.out().isEmpty(), run.out());
