@@ -30,16 +30,33 @@ final class Author {
 
   /// Makes some edits at a node that is up.
   void edit(SimNode node) {
-    String path = pick(World.REPOSITORIES);
+    edit(node, somePath(), someKey());
+  }
+
+  /// Lets several nodes edit one item before any of them hears of another.
+  void collide(List<SimNode> nodes) {
+    String path = somePath();
+    String key = someKey();
+    nodes.forEach(node -> node.orCrash(() -> edit(node, path, key)));
+  }
+
+  private void edit(SimNode node, String path, String key) {
     Repository repository = node.repository(path);
-    int edits = 1 + chance.nextInt(3);
-    Item<Document> item = repository.item(Note.SCHEMA, pick(World.KEYS));
-    for (int n = 0; n < edits; n++) {
-      if (chance.nextInt(3) == 0) {
-        item = repository.item(Note.SCHEMA, pick(World.KEYS));
-      }
-      new Place(node, path, item).edit();
+    new Place(node, path, repository.item(Note.SCHEMA, key)).edit();
+    for (int more = chance.nextInt(3); more > 0; more--) {
+      String next = chance.nextInt(3) == 0 ? someKey() : key;
+      new Place(node, path, repository.item(Note.SCHEMA, next)).edit();
     }
+  }
+
+  /// The first repository and the first items are edited most, so that histories grow long and wide.
+  private String somePath() {
+    return World.REPOSITORIES.get(chance.nextInt(4) / 3);
+  }
+
+  private String someKey() {
+    int count = World.KEYS.size();
+    return World.KEYS.get(Math.min(chance.nextInt(count), chance.nextInt(count)));
   }
 
   /// Brings back what is deleted at a node, so that its value can be looked at.

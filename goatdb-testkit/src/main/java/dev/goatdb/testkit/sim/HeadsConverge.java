@@ -23,8 +23,20 @@ final class HeadsConverge implements Invariant {
           return Optional.of(difference(world, path, node));
         }
       }
+      for (SimNode node : world.nodes) {
+        if (node.isReader() && !hasHeadsOf(world.server(), path, node)) {
+          return Optional.of(node + " has not got all heads of " + path);
+        }
+      }
     }
     return Optional.empty();
+  }
+
+  /// What a reader wrote in spite of all keeps its digest different for ever.
+  private static boolean hasHeadsOf(SimNode server, String path, SimNode reader) {
+    return World.KEYS.stream()
+        .flatMap(key -> server.repository(path).item(Note.SCHEMA, key).heads().stream())
+        .allMatch(head -> reader.repository(path).commit(head).isPresent());
   }
 
   private static String difference(World world, String path, SimNode node) {

@@ -4,13 +4,18 @@ import dev.goatdb.api.Change;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.schema.Document;
+import dev.goatdb.api.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A live query, and a list that is kept by its changes alone, as a screen does. One thread.
 final class QueryMirror {
+
+  /// A row to be compared. Values are compared, not their texts: a set has no order.
+  record Line(String key, Map<String, Value> values) {}
 
   private final String name;
   private final Supplier<Query.Builder<Document>> builder;
@@ -66,21 +71,21 @@ final class QueryMirror {
   }
 
   /// {@return what the changes amount to}
-  List<String> mirrored() {
+  List<Line> mirrored() {
     return lines(rows);
   }
 
   /// {@return what the live query says}
-  List<String> live() {
-    return query == null ? List.of("not opened") : lines(query.results());
+  List<Line> live() {
+    return query == null ? List.of(new Line("not opened", Map.of())) : lines(query.results());
   }
 
   /// {@return what a new query finds}
-  List<String> fresh() {
+  List<Line> fresh() {
     return lines(builder.get().list());
   }
 
-  private static List<String> lines(List<Query.Row<Document>> rows) {
-    return rows.stream().map(row -> row.item().key() + "=" + row.value().values()).toList();
+  private static List<Line> lines(List<Query.Row<Document>> rows) {
+    return rows.stream().map(row -> new Line(row.item().key(), row.value().values())).toList();
   }
 }

@@ -12,7 +12,8 @@ final class Schedule {
   private static final int MIN_STEPS = 30;
   private static final int MORE_STEPS = 60;
   private static final int PROBE_EVERY = 12;
-  private static final int MAX_PAUSE_MILLIS = 300;
+  private static final int MAX_PAUSE_MILLIS = 200;
+  private static final int COLLISIONS = 6;
   private static final Duration PEACE = Duration.ofMinutes(3);
 
   /// Commits dated 15 minutes ahead are believed 5 minutes later, and those made on top of them by
@@ -92,6 +93,8 @@ final class Schedule {
       SimNode node = world.nodes.get(chance.nextInt(world.nodes.size()));
       if (chance.nextInt(troubles) == 0) {
         trouble.strike(node);
+      } else if (chance.nextInt(COLLISIONS) == 0) {
+        author.collide(world.nodes.stream().filter(SimNode::isUp).toList());
       } else if (node.isUp()) {
         node.orCrash(() -> author.edit(node));
       }
@@ -107,7 +110,7 @@ final class Schedule {
   private void pause() {
     switch (chance.nextInt(4)) {
       case 0 -> world.run(Duration.ofNanos(chance.nextInt(100_000)));
-      case 1 -> world.run(Duration.ofNanos(chance.nextInt(5_000_000)));
+      case 1, 2 -> world.run(Duration.ofNanos(chance.nextInt(5_000_000)));
       default -> world.run(Duration.ofMillis(chance.nextInt(MAX_PAUSE_MILLIS)));
     }
   }
@@ -115,6 +118,7 @@ final class Schedule {
   private void settle() {
     trouble.healAll();
     held.remember(world);
+    world.run(Trouble.LONGEST_DELAY);
     await();
     author.restoreAll(world.server());
     await();

@@ -11,6 +11,9 @@ final class Trouble {
   /// Below the ten minutes from which on others do not believe a time stamp.
   private static final int SKEW_SECONDS = 240;
 
+  /// Until then a slow link may still tell that it broke.
+  static final Duration LONGEST_DELAY = Duration.ofSeconds(4);
+
   private static final int FAR_AHEAD_SECONDS = 900;
   private static final int MAX_CONNECTIONS = 3;
 
@@ -91,11 +94,11 @@ final class Trouble {
     NetworkFaults faults =
         switch (chance.nextInt(4)) {
           case 0 ->
-              NetworkFaults.NONE.withDelay(
-                  Duration.ofMillis(20), Duration.ofMillis(50 + chance.nextInt(3_000)));
-          case 1 -> NetworkFaults.NONE.withCutChance(0.02 + 0.2 * chance.nextDouble());
-          case 2 -> NetworkFaults.NONE.withMaxBytesUnderWay(1 + chance.nextInt(2_000));
-          default -> NetworkFaults.NONE;
+              world.usual.withDelay(
+                  Duration.ofMillis(20), LONGEST_DELAY.dividedBy(1 + chance.nextInt(50)));
+          case 1 -> world.usual.withCutChance(0.02 + 0.2 * chance.nextDouble());
+          case 2 -> world.usual.withMaxBytesUnderWay(1 + chance.nextInt(2_000));
+          default -> world.usual;
         };
     world.note(node + " sends with " + faults);
     world.network.treat(node.name(), faults);
@@ -127,7 +130,7 @@ final class Trouble {
     world.note("everything is healed");
     world.network.healAll();
     for (SimNode node : world.nodes) {
-      world.network.treat(node.name(), NetworkFaults.NONE);
+      world.network.treat(node.name(), world.usual);
       node.crashAtCall(0);
       node.setClock(Duration.ZERO);
     }

@@ -22,10 +22,17 @@ final class World {
   /// The items. Few, so that edits meet.
   static final List<String> KEYS = List.of("a", "b", "c", "d");
 
+  /// A little less than the ten minutes of the protocol, for what is under way.
+  private static final Duration BELIEVED_AHEAD = Duration.ofMinutes(9);
+
   private static final int JOURNAL_LINES = 300;
 
   final Simulation simulation;
   final FakeNetwork network;
+
+  /// How the network is where nothing is wrong with it.
+  final NetworkFaults usual;
+
   final MemoryStorageProvider storage = new MemoryStorageProvider();
   final RandomGenerator chance;
   final Ledger ledger = new Ledger();
@@ -41,8 +48,14 @@ final class World {
 
   World(long seed, int peers) {
     simulation = new Simulation(seed);
-    network = new FakeNetwork(simulation, NetworkFaults.NONE);
     chance = simulation.newChance();
+    // Half of the worlds are wide, and edits meet on their way.
+    usual =
+        chance.nextBoolean()
+            ? NetworkFaults.NONE
+            : NetworkFaults.NONE.withDelay(
+                Duration.ofMillis(5), Duration.ofMillis(10 + chance.nextInt(400)));
+    network = new FakeNetwork(simulation, usual);
     int count = peers == 0 ? 3 + chance.nextInt(3) : peers;
     boolean withReader = count > 2 && chance.nextInt(3) == 0;
     for (int n = 0; n < count; n++) {
@@ -94,6 +107,13 @@ final class World {
         }
       }
     }
+  }
+
+  /// {@return the latest time stamp that is judged now, when all clocks are right} Commits dated later
+  /// wait.
+  long latestBelieved() {
+    long now = Simulation.EPOCH_MILLIS + simulation.nanoTime() / 1_000_000;
+    return now + BELIEVED_AHEAD.toMillis();
   }
 
   /// Notes that a node crashes within the event that is run now.
