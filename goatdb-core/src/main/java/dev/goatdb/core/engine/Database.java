@@ -235,8 +235,9 @@ final class Database implements GoatDb {
   private void onAppended(AppendedBatch batch) {
     RepositoryEngine engine = batch.repository();
     for (AppendedBatch.Touched touched : batch.items()) {
-      if (!touched.item().listeners().isEmpty()) {
-        userExecutor.execute(() -> tell(engine, touched));
+      for (Object listener : touched.item().listeners()) {
+        // One task each, so that a listener that throws keeps nothing from the others.
+        userExecutor.execute(() -> tell(engine, touched, (ItemListener<?>) listener));
       }
     }
     if (queries.any(engine.path())) {
@@ -256,16 +257,14 @@ final class Database implements GoatDb {
     }
   }
 
-  private static void tell(RepositoryEngine engine, AppendedBatch.Touched touched) {
-    for (Object listener : touched.item().listeners()) {
-      ((ItemListener<?>) listener)
-          .tell(
-              touched.item(),
-              engine.valueOf(touched.item(), touched.before()),
-              engine.valueOf(touched.item(), touched.after()),
-              touched.isLocal(),
-              touched.after().size() > 1);
-    }
+  private static void tell(
+      RepositoryEngine engine, AppendedBatch.Touched touched, ItemListener<?> listener) {
+    listener.tell(
+        touched.item(),
+        engine.valueOf(touched.item(), touched.before()),
+        engine.valueOf(touched.item(), touched.after()),
+        touched.isLocal(),
+        touched.after().size() > 1);
   }
 
   /// Takes a peer's root for this database.

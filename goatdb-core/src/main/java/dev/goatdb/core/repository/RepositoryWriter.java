@@ -340,6 +340,11 @@ final class RepositoryWriter {
     if (closed.isDone()) {
       return;
     }
+    boolean last = closing;
+    while (last && !queue.isEmpty()) {
+      // A timer may have come since the first half. There may be no next turn to wait for.
+      write();
+    }
     boolean due = forceDue && unforced;
     if (!forces.isEmpty() || due) {
       forceNow();
@@ -347,8 +352,9 @@ final class RepositoryWriter {
       forceTimerSet = true;
       around.env().after(FORCE_WITHIN, () -> submit(new Command.Run(() -> forceDue = true)));
     }
-    if (closing && queue.isEmpty() && !closed.isDone()) {
+    if (last) {
       closeLog();
+      answerAfterClose();
     }
   }
 

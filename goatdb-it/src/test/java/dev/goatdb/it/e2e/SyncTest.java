@@ -172,8 +172,8 @@ class SyncTest {
       laptop.repository(PATH).create(NOTE, Note.of("a", ""));
       while (titles.size() < 2) {
         for (Change<Note> change : heard.next()) {
-          Change.Added<Note> added = assertInstanceOf(Change.Added.class, change);
-          titles.add(added.index(), added.row().value().title());
+          int index = assertInstanceOf(Change.Added.class, change).index();
+          titles.add(index, change.row().value().title());
         }
       }
       assertEquals(List.of("a", "b"), titles);
