@@ -35,7 +35,8 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
   /// No version of an item's graph.
   private static final int PENDING = -1;
 
-  /// {@return the value of the item as it is now, if it is at hand} The fast path of reading: it touches the item and the record.
+  /// {@return the value of the item as it is now, if it is at hand} The fast path of reading: it
+  /// touches the item and the record.
   @Nullable T atHand(ItemEntry item) {
     return item.bound instanceof Bound bound
             && bound.schema() == schema
@@ -168,7 +169,10 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
             ? "field '%s' of %s ".formatted(first.where(), schema.id())
             : schema.id() + " ";
     throw new GoatDbException.Refused(
-        new Refusal(first.reason(), repository.toString(), field + first.message() + ". Nothing was stored."));
+        new Refusal(
+            first.reason(),
+            repository.toString(),
+            field + first.message() + ". Nothing was stored."));
   }
 
   /// {@return the names of the fields in which two values differ}

@@ -98,8 +98,8 @@ final class Admission {
     return new Admitted(outcome.appended, outcome.parked, outcome.refused, outcome.needBase);
   }
 
-  private void admitBundle(
-      VerifiedBundle bundle, List<VerifiedCommit> commits, Outcome outcome) throws IOException {
+  private void admitBundle(VerifiedBundle bundle, List<VerifiedCommit> commits, Outcome outcome)
+      throws IOException {
     Map<CommitId, Staged> staged = new LinkedHashMap<>();
     for (VerifiedCommit commit : inSlotOrder(bundle, commits)) {
       admitOne(commit, staged, outcome);
