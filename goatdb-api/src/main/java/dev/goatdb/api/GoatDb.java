@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 
 /// An open database. Any thread.
 ///
-/// Closing commits what is pending, forces it, tells peers, ends queries and frees the lock. Inner resources may be closed before or
-/// after.
+/// Closing commits what is pending, forces it, tells peers, ends queries and frees the lock. Inner
+/// resources may be closed before or after.
 public interface GoatDb extends AutoCloseable {
 
   /// Opens the database in a directory, and makes it if it is not there.
@@ -100,7 +100,8 @@ public interface GoatDb extends AutoCloseable {
 
   /// Commits what is pending, forces it and frees everything. Idempotent.
   ///
-  /// @throws GoatDbException.Storage if something could not be forced, naming it; everything is freed all the same
+  /// @throws GoatDbException.Storage if something could not be forced, naming it; everything is
+  ///   freed all the same
   @Override
   void close();
 

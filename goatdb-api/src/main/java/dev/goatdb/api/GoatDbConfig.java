@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// How to open a database. Immutable; each method with an argument gives a copy that differs in one thing. Any thread.
+/// How to open a database. Immutable; each method with an argument gives a copy that differs in one
+/// thing. Any thread.
 public final class GoatDbConfig {
 
-  /// Signed, everything denied to peers, a quarter of the heap and at least 64 MiB for decoded values.
+  /// Signed, everything denied to peers, a quarter of the heap and at least 64 MiB for decoded
+  /// values.
   public static final GoatDbConfig DEFAULT = new GoatDbConfig(new Settings());
 
   /// A rule and the repositories it is for.
@@ -32,7 +34,9 @@ public final class GoatDbConfig {
       Objects.requireNonNull(rule, "rule");
       if (!pattern.matches("/[^/]+/[^/]+")) {
         throw new IllegalArgumentException(
-            "a rule's pattern is /type/name with * as wildcard, for example /data/*, was '" + pattern + "'");
+            "a rule's pattern is /type/name with * as wildcard, for example /data/*, was '"
+                + pattern
+                + "'");
       }
     }
   }
@@ -82,7 +86,8 @@ public final class GoatDbConfig {
     return List.copyOf(all);
   }
 
-  /// Registers schemas before their first use, so that items of other peers can be merged and checked.
+  /// Registers schemas before their first use, so that items of other peers can be merged and
+  /// checked.
   ///
   /// @param schemas the schemas
   /// @return a copy with them added
@@ -111,7 +116,8 @@ public final class GoatDbConfig {
     return settings.rules;
   }
 
-  /// Says what holds where no rule matches. By default everything is denied to everybody but the root session.
+  /// Says what holds where no rule matches. By default everything is denied to everybody but the
+  /// root session.
   ///
   /// @param verdict what holds
   /// @return a copy that differs in this
@@ -125,7 +131,8 @@ public final class GoatDbConfig {
     return settings.defaultVerdict;
   }
 
-  /// Switches signatures and rules off, for deployments where every peer is one's own. Peers must agree on it.
+  /// Switches signatures and rules off, for deployments where every peer is one's own. Peers must
+  /// agree on it.
   ///
   /// @param trusted whether to switch them off
   /// @return a copy that differs in this
@@ -195,7 +202,8 @@ public final class GoatDbConfig {
   /// @throws IllegalArgumentException if less
   public GoatDbConfig memoryBudget(long bytes) {
     if (bytes < 1 << 20) {
-      throw new IllegalArgumentException("memory budget must be at least 1 MiB, was " + bytes + " bytes");
+      throw new IllegalArgumentException(
+          "memory budget must be at least 1 MiB, was " + bytes + " bytes");
     }
     return with(s -> s.memoryBudget = bytes);
   }

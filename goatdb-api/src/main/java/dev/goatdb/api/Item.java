@@ -10,15 +10,17 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/// A live handle on one item: a place in a repository. Cheap to make, nothing to close; two handles on one place are equal. Any
-/// thread.
+/// A live handle on one item: a place in a repository. Cheap to make, nothing to close; two handles
+/// on one place are equal. Any thread.
 ///
-/// Reading gives the merged value of the item's heads, with this process's own edits applied at once. Where a merge is not
-/// possible (an ancestor has not arrived, or the schema to merge by is not known), reading and editing fail with
-/// [dev.goatdb.api.error.GoatDbException.Refused] that says so, and [#heads()] with [#at(CommitId)] shows the sides.
+/// Reading gives the merged value of the item's heads, with this process's own edits applied at
+/// once. Where a merge is not possible (an ancestor has not arrived, or the schema to merge by is
+/// not known), reading and editing fail with [dev.goatdb.api.error.GoatDbException.Refused] that
+/// says so, and [#heads()] with [#at(CommitId)] shows the sides.
 ///
-/// Edits validate at the call: an invalid value throws [dev.goatdb.api.error.GoatDbException.Refused] and changes nothing. Edits of
-/// one item that come within the flush window become one commit.
+/// Edits validate at the call: an invalid value throws
+/// [dev.goatdb.api.error.GoatDbException.Refused] and changes nothing. Edits of one item that come
+/// within the flush window become one commit.
 ///
 /// @param <T> type of the value
 public interface Item<T> {
@@ -55,21 +57,23 @@ public interface Item<T> {
   /// @return tells how far the edit has come
   <V> Receipt set(Field<T, V> field, V value);
 
-  /// Changes the value; only fields that differ are written. The function may be called once more if another thread edits the item
-  /// meanwhile, and must not call the database.
+  /// Changes the value; only fields that differ are written. The function may be called once more
+  /// if another thread edits the item meanwhile, and must not call the database.
   ///
   /// @param change makes the new value out of the present one
   /// @return tells how far the edit has come
   Receipt update(UnaryOperator<T> change);
 
-  /// Replaces part of a text, as [StringBuilder#replace(int, int, String)] does. The operation itself is recorded.
+  /// Replaces part of a text, as [StringBuilder#replace(int, int, String)] does. The operation
+  /// itself is recorded.
   ///
   /// @param field a text field
   /// @param start first index, in `char`s
   /// @param end index after the last one
   /// @param text what comes in its place
   /// @return tells how far the edit has come
-  /// @throws IndexOutOfBoundsException if the range is outside of the text, or would split a surrogate pair
+  /// @throws IndexOutOfBoundsException if the range is outside of the text, or would split a
+  ///   surrogate pair
   Receipt replace(Field<T, String> field, int start, int end, String text);
 
   /// Deletes the item. Its history stays, and [#restore()] brings it back.
@@ -82,23 +86,27 @@ public interface Item<T> {
   /// @return tells how far the edit has come
   Receipt restore();
 
-  /// Commits on given parents instead of on the present heads: for tools that replay a history. Bypasses nothing else: value, rules
-  /// and signature are checked as with any edit, and the new commit is a head until an edit closes the fork.
+  /// Commits on given parents instead of on the present heads: for tools that replay a history.
+  /// Bypasses nothing else: value, rules and signature are checked as with any edit, and the new
+  /// commit is a head until an edit closes the fork.
   ///
   /// Waits until earlier edits of this repository are in the log.
   ///
   /// @param parents commits of this item that are in the log; none for a new root
-  /// @param change makes the new value out of the merged value of the parents; it gets nothing for a new root
+  /// @param change makes the new value out of the merged value of the parents; it gets nothing for
+  ///   a new root
   /// @return tells how far the edit has come
   /// @throws java.util.NoSuchElementException if a parent is not there
   Receipt commitOn(List<CommitId> parents, UnaryOperator<Optional<T>> change);
 
-  /// Closes a fork: a commit without changes whose parents are all heads. Nothing happens where there is one head.
+  /// Closes a fork: a commit without changes whose parents are all heads. Nothing happens where
+  /// there is one head.
   ///
   /// @return tells how far the commit has come
   Receipt settle();
 
-  /// {@return the receipt of this handle's place: of the latest local edit, or of the present head where there was none}
+  /// {@return the receipt of this handle's place: of the latest local edit, or of the present head
+  /// where there was none}
   Receipt receipt();
 
   /// {@return the commits without children, in the order of their ids}

@@ -36,8 +36,8 @@ public interface Peer extends AutoCloseable {
   /// @return ends it
   Subscription onState(Consumer<State> listener);
 
-  /// {@return completes when all open repositories have been exchanged with this peer, waiting for the connection if need be;
-  ///     exceptionally if the peer refuses us or this is closed}
+  /// {@return completes when all open repositories have been exchanged with this peer, waiting for
+  /// the connection if need be; exceptionally if the peer refuses us or this is closed}
   CompletableFuture<Void> sync();
 
   /// Disconnects. Idempotent.

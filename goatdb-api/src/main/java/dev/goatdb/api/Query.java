@@ -8,9 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// A live view on the items of a repository. It sees committed state: an edit appears when its commit is in the log. Any thread.
+/// A live view on the items of a repository. It sees committed state: an edit appears when its
+/// commit is in the log. Any thread.
 ///
-/// A predicate or comparator that throws closes this query alone; [#completion()] then says at which item.
+/// A predicate or comparator that throws closes this query alone; [#completion()] then says at
+/// which item.
 ///
 /// @param <T> type of the values
 public interface Query<T> extends AutoCloseable {
@@ -35,7 +37,8 @@ public interface Query<T> extends AutoCloseable {
     return results().size();
   }
 
-  /// Listens to changes. The first call brings the present rows as [Change.Added]; then every change comes once, in order.
+  /// Listens to changes. The first call brings the present rows as [Change.Added]; then every
+  /// change comes once, in order.
   ///
   /// @param listener called on the database's listener thread
   /// @return ends it
@@ -66,7 +69,8 @@ public interface Query<T> extends AutoCloseable {
     /// @return this
     Builder<T> where(Predicate<? super T> test);
 
-    /// Sorts by a key. Without sorting, results stand in the order of the items' keys, which also breaks ties.
+    /// Sorts by a key. Without sorting, results stand in the order of the items' keys, which also
+    /// breaks ties.
     ///
     /// @param key pure; gives what to sort by
     /// @param <K> type of the key

@@ -26,7 +26,8 @@ public interface Repository extends AutoCloseable {
   /// @param value its value
   /// @param <T> type of the value
   /// @return the item
-  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the value is invalid, or a rule denies it
+  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the value is invalid, or a rule denies
+  ///   it
   <T> Item<T> create(Schema<T> schema, T value);
 
   /// Makes an item with a given key, or replaces the value of the one that is there.
@@ -36,7 +37,8 @@ public interface Repository extends AutoCloseable {
   /// @param value its value
   /// @param <T> type of the value
   /// @return the item
-  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the value is invalid, or a rule denies it
+  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the value is invalid, or a rule denies
+  ///   it
   <T> Item<T> put(Schema<T> schema, String key, T value);
 
   /// {@return a handle on a place, whether there is an item or not}
@@ -64,7 +66,8 @@ public interface Repository extends AutoCloseable {
   /// @param id the commit
   Optional<Commit> commit(CommitId id);
 
-  /// {@return a hash of everything that is here: equal at two peers exactly when they hold the same commits} 64 hexadecimal digits.
+  /// {@return a hash of everything that is here: equal at two peers exactly when they hold the same
+  /// commits} 64 hexadecimal digits.
   String digest();
 
   /// Waits until every edit made so far is on the medium.
@@ -72,10 +75,12 @@ public interface Repository extends AutoCloseable {
   /// @throws dev.goatdb.api.error.GoatDbException.Storage if it cannot be written
   void flush();
 
-  /// {@return completes when this repository and every connected peer have exchanged what each had at the time of the call}
+  /// {@return completes when this repository and every connected peer have exchanged what each had
+  /// at the time of the call}
   CompletableFuture<Void> sync();
 
-  /// Commits what is pending, forces it and frees what the repository holds. A later use opens it again. Idempotent.
+  /// Commits what is pending, forces it and frees what the repository holds. A later use opens it
+  /// again. Idempotent.
   @Override
   void close();
 }

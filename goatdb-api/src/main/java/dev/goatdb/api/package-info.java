@@ -7,6 +7,7 @@
 /// }
 /// ```
 ///
-/// Edits return at once and are visible to this process. What waits says so. Everything here may be used from any thread unless
-/// its documentation says otherwise, and everything that holds a resource is [AutoCloseable].
+/// Edits return at once and are visible to this process. What waits says so. Everything here may be
+/// used from any thread unless its documentation says otherwise, and everything that holds a
+/// resource is [AutoCloseable].
 package dev.goatdb.api;

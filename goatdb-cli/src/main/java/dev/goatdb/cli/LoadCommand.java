@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Loads documents from a file. The whole file is checked first, so that a wrong line stores nothing.
+/// Loads documents from a file. The whole file is checked first, so that a wrong line stores
+/// nothing.
 @Command(
     name = "load",
     description = "Loads documents: one JSON object a line, whose field id is the key.",
@@ -49,7 +50,10 @@ final class LoadCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String path;
 
-  @Parameters(index = "1", paramLabel = "FILE.jsonl", description = "The documents; may be gzipped.")
+  @Parameters(
+      index = "1",
+      paramLabel = "FILE.jsonl",
+      description = "The documents; may be gzipped.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path file;
 
@@ -95,11 +99,10 @@ final class LoadCommand implements Callable<Integer> {
   private void load(DocumentLines lines, Repository repository, long total) {
     AtomicLong loaded = new AtomicLong();
     try (ProgressBar bar = terminal.progress("load", total)) {
-      lines.forEach(
-          (key, document) -> {
-            repository.put(lines.schema().schema(), key, document);
-            bar.update(loaded.incrementAndGet());
-          });
+      lines.forEach((key, document) -> {
+        repository.put(lines.schema().schema(), key, document);
+        bar.update(loaded.incrementAndGet());
+      });
     }
     repository.flush();
   }

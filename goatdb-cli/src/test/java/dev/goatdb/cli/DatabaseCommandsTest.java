@@ -50,7 +50,13 @@ class DatabaseCommandsTest {
         """);
     Run run =
         Run.of(
-            "load", "--db", db, "/data/notes", notes.toString(), "--schema", schema.toString(),
+            "load",
+            "--db",
+            db,
+            "/data/notes",
+            notes.toString(),
+            "--schema",
+            schema.toString(),
             "--json");
     assertEquals(0, run.code(), run.err());
     assertEquals(3, run.json().path("loaded").intValue());
@@ -159,12 +165,12 @@ class DatabaseCommandsTest {
         """
         {"namespace":"bid","version":1,"fields":{"motto":{"type":"string","strategy":"longest@1"}}}
         """);
-    Path bids = Files.writeString(directory.resolve("bids.jsonl"), "{\"id\":\"a\",\"motto\":\"m\"}");
+    Path bids =
+        Files.writeString(directory.resolve("bids.jsonl"), "{\"id\":\"a\",\"motto\":\"m\"}");
     assertFails(
         3,
         "longest@1",
-        Run.of(
-            "load", "--db", db, "/data/bids", bids.toString(), "--schema", schema.toString()));
+        Run.of("load", "--db", db, "/data/bids", bids.toString(), "--schema", schema.toString()));
   }
 
   @Test

@@ -15,7 +15,7 @@ class UsageTest {
   private static final List<String> COMMANDS =
       List.of(
           "demo", "serve", "sync", "load", "get", "list", "log", "show", "verify", "status",
-          "sim", "replay");
+          "replay");
 
   @TempDir Path directory;
 

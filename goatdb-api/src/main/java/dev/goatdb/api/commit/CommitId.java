@@ -3,8 +3,8 @@ package dev.goatdb.api.commit;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/// The name of a commit: 32 bytes, the SHA-256 hash of its canonical header. Also names whatever else a log stores under its
-/// hash. Ordered bytewise, unsigned.
+/// The name of a commit: 32 bytes, the SHA-256 hash of its canonical header. Also names whatever
+/// else a log stores under its hash. Ordered bytewise, unsigned.
 ///
 /// @param w0 bytes 0 to 7, big endian
 /// @param w1 bytes 8 to 15

@@ -2,8 +2,8 @@ package dev.goatdb.api.commit;
 
 import java.time.Instant;
 
-/// A hybrid logical clock reading: one unsigned 64-bit number, milliseconds since 1970 × 65,536 + counter. It grows along every
-/// edge of the graph and stays near the wall clock.
+/// A hybrid logical clock reading: one unsigned 64-bit number, milliseconds since 1970 × 65,536 +
+/// counter. It grows along every edge of the graph and stays near the wall clock.
 ///
 /// Source: Kulkarni, Demirbas et al., Logical Physical Clocks (2014).
 ///

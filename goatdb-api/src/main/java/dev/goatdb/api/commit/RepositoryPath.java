@@ -3,8 +3,9 @@ package dev.goatdb.api.commit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The place of a repository: `/type/name`. Both parts have 1 to 100 characters out of `a–z A–Z 0–9 . _ -`, start with a letter,
-/// a digit or `_`, and do not end with a dot, so that a path is safe as a file name on every system.
+/// The place of a repository: `/type/name`. Both parts have 1 to 100 characters out of `a–z A–Z 0–9
+/// . _ -`, start with a letter, a digit or `_`, and do not end with a dot, so that a path is safe
+/// as a file name on every system.
 ///
 /// @param type first part, for example `data`
 /// @param name second part, for example `todo`
@@ -13,8 +14,10 @@ public record RepositoryPath(String type, String name) implements Comparable<Rep
   /// Most characters in one part.
   public static final int MAX_PART_LENGTH = 100;
 
-  private static final Pattern PART = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?");
-  private static final Pattern RESERVED = Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+  private static final Pattern PART =
+      Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?");
+  private static final Pattern RESERVED =
+      Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
   /// Checks both parts.
   ///
@@ -33,7 +36,8 @@ public record RepositoryPath(String type, String name) implements Comparable<Rep
     if (!path.startsWith("/") || slash < 0) {
       String name = path.replace("/", "");
       String hint = isPart(name) ? " Did you mean /data/" + name + "?" : "";
-      throw new IllegalArgumentException("repository path must be /type/name, was '" + path + "'." + hint);
+      throw new IllegalArgumentException(
+          "repository path must be /type/name, was '" + path + "'." + hint);
     }
     return new RepositoryPath(path.substring(1, slash), path.substring(slash + 1));
   }

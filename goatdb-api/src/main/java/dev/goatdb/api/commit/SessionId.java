@@ -30,7 +30,8 @@ public record SessionId(long high, long low) implements Comparable<SessionId> {
   /// @throws IllegalArgumentException on anything else
   public static SessionId parse(String hex) {
     if (hex.length() != 2 * BYTES) {
-      throw new IllegalArgumentException("a session id has 32 hexadecimal digits, was '" + hex + "'");
+      throw new IllegalArgumentException(
+          "a session id has 32 hexadecimal digits, was '" + hex + "'");
     }
     return of(HexFormat.of().parseHex(hex));
   }

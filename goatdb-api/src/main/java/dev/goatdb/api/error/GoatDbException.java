@@ -2,10 +2,12 @@ package dev.goatdb.api.error;
 
 import java.util.Objects;
 
-/// A broken world: the database could not do what it promised. Unchecked, sealed, one case for each remedy.
+/// A broken world: the database could not do what it promised. Unchecked, sealed, one case for each
+/// remedy.
 ///
-/// Mistakes of the calling program are not among the cases; they are [IllegalArgumentException] (a wrong argument),
-/// [IllegalStateException] (a call at the wrong time) and [java.util.NoSuchElementException] (nothing there).
+/// Mistakes of the calling program are not among the cases; they are [IllegalArgumentException] (a
+/// wrong argument), [IllegalStateException] (a call at the wrong time) and
+/// [java.util.NoSuchElementException] (nothing there).
 public abstract sealed class GoatDbException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -18,7 +20,8 @@ public abstract sealed class GoatDbException extends RuntimeException {
     super(message);
   }
 
-  /// The storage or the network failed: disk full, permission, a lock held by another process, an unreachable address.
+  /// The storage or the network failed: disk full, permission, a lock held by another process, an
+  /// unreachable address.
   public static final class Storage extends GoatDbException {
     private static final long serialVersionUID = 1L;
 
@@ -83,7 +86,8 @@ public abstract sealed class GoatDbException extends RuntimeException {
     }
   }
 
-  /// The program is put together wrongly: a plugin is missing or there twice, schemas contradict each other.
+  /// The program is put together wrongly: a plugin is missing or there twice, schemas contradict
+  /// each other.
   public static final class Configuration extends GoatDbException {
     private static final long serialVersionUID = 1L;
 

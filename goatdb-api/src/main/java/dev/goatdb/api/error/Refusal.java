@@ -2,8 +2,8 @@ package dev.goatdb.api.error;
 
 import java.util.Objects;
 
-/// Something that was asked for and not done, with the reason: the one vocabulary for a local throw, a peer's answer, the
-/// quarantine and a form's field error.
+/// Something that was asked for and not done, with the reason: the one vocabulary for a local
+/// throw, a peer's answer, the quarantine and a form's field error.
 ///
 /// @param reason why, as a value to switch over
 /// @param where what was refused: a path, an item, a field, a bundle

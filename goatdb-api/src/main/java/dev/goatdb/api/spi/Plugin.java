@@ -4,6 +4,7 @@ package dev.goatdb.api.spi;
 /// [java.util.ServiceLoader], or given to the configuration, which wins.
 public interface Plugin {
 
-  /// {@return the name that is looked for: a URI scheme such as `file`, or `strategy@version`; unique within its kind}
+  /// {@return the name that is looked for: a URI scheme such as `file`, or `strategy@version`;
+  /// unique within its kind}
   String name();
 }

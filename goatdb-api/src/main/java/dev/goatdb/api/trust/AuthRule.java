@@ -1,7 +1,7 @@
 package dev.goatdb.api.trust;
 
-/// Decides whether a session may do something in the repositories that a pattern names. Pure. A rule that throws denies, with the
-/// exception as the reason. Any thread.
+/// Decides whether a session may do something in the repositories that a pattern names. Pure. A
+/// rule that throws denies, with the exception as the reason. Any thread.
 @FunctionalInterface
 public interface AuthRule {
 

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 /// A document of blocks, each with a stable id, a kind, text and marks. Immutable.
 ///
-/// Stored, hashed and transported as a value of its own; until a strategy for rich text exists it merges as a whole, by the last
-/// writer.
+/// Stored, hashed and transported as a value of its own; until a strategy for rich text exists it
+/// merges as a whole, by the last writer.
 ///
 /// @param blocks the blocks in order; ids are distinct
 public record RichText(List<Block> blocks) implements Value {
@@ -32,7 +32,8 @@ public record RichText(List<Block> blocks) implements Value {
       marks = List.copyOf(marks);
       for (Mark mark : marks) {
         if (mark.end() > text.codePointCount(0, text.length())) {
-          throw new IllegalArgumentException("block '" + id + "': " + mark + " ends after the text");
+          throw new IllegalArgumentException(
+              "block '" + id + "': " + mark + " ends after the text");
         }
       }
     }

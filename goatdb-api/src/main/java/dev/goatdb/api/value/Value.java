@@ -12,9 +12,20 @@ import java.util.Set;
 
 /// An immutable value of a field. Switch over it; the family is sealed.
 ///
-/// Collections are copied when a value is made, so nothing changes behind the database's back. Every method may be called from
-/// any thread.
-public sealed interface Value permits Value.Null, Value.Bool, Value.Int64, Value.Float64, Value.Text, Value.Time, Value.Bytes, Value.ListOf, Value.MapOf, Value.SetOf, RichText {
+/// Collections are copied when a value is made, so nothing changes behind the database's back.
+/// Every method may be called from any thread.
+public sealed interface Value
+    permits Value.Null,
+        Value.Bool,
+        Value.Int64,
+        Value.Float64,
+        Value.Text,
+        Value.Time,
+        Value.Bytes,
+        Value.ListOf,
+        Value.MapOf,
+        Value.SetOf,
+        RichText {
 
   /// The value that says "nothing", which is not the same as an absent field.
   Value NULL = new Null();

@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A directory to work in: one that the user named, which stays, or a new one for the time being, which goes. One thread.
+/// A directory to work in: one that the user named, which stays, or a new one for the time being,
+/// which goes. One thread.
 public final class Workplace implements AutoCloseable {
 
   private final Path directory;

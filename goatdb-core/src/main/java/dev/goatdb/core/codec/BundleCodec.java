@@ -9,11 +9,12 @@ import java.util.TreeMap;
 
 /// Bundles and their bytes.
 ///
-/// In a log a bundle follows its commits: `[header, signature, salt, {slot: id}]`. The commits since the bundle before it fill the
-/// slots in order; the map names the slots that they do not fill, because the commit was there already or was refused.
+/// In a log a bundle follows its commits: `[header, signature, salt, {slot: id}]`. The commits
+/// since the bundle before it fill the slots in order; the map names the slots that they do not
+/// fill, because the commit was there already or was refused.
 ///
-/// In a frame a bundle carries its commits: `[header, signature, salt, [slot…]]`, a slot being the bytes of a commit or, where the
-/// sender does not have it, its id.
+/// In a frame a bundle carries its commits: `[header, signature, salt, [slot…]]`, a slot being the
+/// bytes of a commit or, where the sender does not have it, its id.
 public final class BundleCodec {
 
   /// Longest signature, in bytes.
@@ -90,7 +91,8 @@ public final class BundleCodec {
     int start = in.offset();
     int count = in.array();
     if (count != bundle.header().count()) {
-      throw new CodecException(start, "expected " + bundle.header().count() + " slots, found " + count);
+      throw new CodecException(
+          start, "expected " + bundle.header().count() + " slots, found " + count);
     }
     List<Slot> slots = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

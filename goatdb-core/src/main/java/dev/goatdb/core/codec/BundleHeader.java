@@ -93,7 +93,8 @@ public record BundleHeader(
     key(in, 3);
     RepositoryPath repository = readPath(in);
     key(in, 4);
-    Algorithm algorithm = Algorithm.values()[in.unsigned(Algorithm.values().length - 1, "algorithm")];
+    Algorithm algorithm =
+        Algorithm.values()[in.unsigned(Algorithm.values().length - 1, "algorithm")];
     key(in, 5);
     SessionId session = in.session();
     key(in, 6);
@@ -124,7 +125,7 @@ public record BundleHeader(
     try {
       return RepositoryPath.parse(in.text());
     } catch (IllegalArgumentException e) {
-      throw new CodecException(start, e.getMessage());
+      throw new CodecException(start, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -95,11 +95,10 @@ public final class CanonicalCbor {
     TreeMap<String, Value> sorted = new TreeMap<>(CanonicalOrder.TEXT);
     sorted.putAll(entries);
     out.map(sorted.size());
-    sorted.forEach(
-        (key, element) -> {
-          out.text(key);
-          write(out, element, depth + 1);
-        });
+    sorted.forEach((key, element) -> {
+      out.text(key);
+      write(out, element, depth + 1);
+    });
   }
 
   private static void writeSet(CborWriter out, Set<Value> elements, int depth) {

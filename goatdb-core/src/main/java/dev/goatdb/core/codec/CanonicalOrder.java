@@ -2,8 +2,8 @@ package dev.goatdb.core.codec;
 
 import java.util.Comparator;
 
-/// The order of text keys in canonical CBOR: shorter encodings first, then bytewise. The encoding of a text starts with its length
-/// in UTF-8, and the bytes of UTF-8 sort as code points do.
+/// The order of text keys in canonical CBOR: shorter encodings first, then bytewise. The encoding
+/// of a text starts with its length in UTF-8, and the bytes of UTF-8 sort as code points do.
 public final class CanonicalOrder {
 
   /// Orders texts as their encodings.

@@ -8,7 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Reads canonical CBOR and refuses everything else. One thread. Never allocates more than what remains of the input could fill.
+/// Reads canonical CBOR and refuses everything else. One thread. Never allocates more than what
+/// remains of the input could fill.
 public final class CborReader {
 
   private final byte[] bytes;
@@ -85,7 +86,8 @@ public final class CborReader {
     int start = at;
     long value = argument(CborWriter.UINT);
     if (value < 0 || value > max) {
-      throw new CodecException(start, what + " " + Long.toUnsignedString(value) + " is more than " + max);
+      throw new CodecException(
+          start, what + " " + Long.toUnsignedString(value) + " is more than " + max);
     }
     return (int) value;
   }
@@ -141,10 +143,12 @@ public final class CborReader {
     return text;
   }
 
-  /// The replacement character is valid text, but it is also what a lenient decoder makes of bytes that are none.
+  /// The replacement character is valid text, but it is also what a lenient decoder makes of bytes
+  /// that are none.
   private String strictText(int length) throws CodecException {
     try {
-      CharBuffer chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, length));
+      CharBuffer chars =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, length));
       return chars.toString();
     } catch (CharacterCodingException e) {
       throw error("text is not well-formed UTF-8");
@@ -220,12 +224,14 @@ public final class CborReader {
     return value;
   }
 
-  /// Checks that a map's keys stand in canonical order: the item read since `start` must be greater than the one before it.
+  /// Checks that a map's keys stand in canonical order: the item read since `start` must be greater
+  /// than the one before it.
   ///
   /// @param previousStart start of the previous key, or -1 for the first one
   /// @param previousEnd end of the previous key
   /// @param start start of this key; it ends here
-  public void requireAscending(int previousStart, int previousEnd, int start) throws CodecException {
+  public void requireAscending(int previousStart, int previousEnd, int start)
+      throws CodecException {
     if (previousStart >= 0
         && Arrays.compareUnsigned(bytes, previousStart, previousEnd, bytes, start, at) >= 0) {
       throw new CodecException(start, "not in canonical order, or twice the same");
@@ -241,7 +247,8 @@ public final class CborReader {
     int start = at;
     long length = argument(major);
     if (length < 0 || length > (end - at) / bytesEach) {
-      throw new CodecException(start, "length " + Long.toUnsignedString(length) + " is more than what remains");
+      throw new CodecException(
+          start, "length " + Long.toUnsignedString(length) + " is more than what remains");
     }
     return (int) length;
   }

@@ -5,7 +5,8 @@ import dev.goatdb.api.commit.SessionId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Writes canonical CBOR into a growing buffer. One thread. The caller writes map keys in canonical order.
+/// Writes canonical CBOR into a growing buffer. One thread. The caller writes map keys in canonical
+/// order.
 public final class CborWriter {
 
   static final int UINT = 0;

@@ -15,8 +15,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A commit and its bytes in a log or a frame: a map with the keys of the header, less what the context gives (the repository, the
-/// format version), less what the body implies (the content hash of a full state, the hash of edits that are there), and
+/// A commit and its bytes in a log or a frame: a map with the keys of the header, less what the
+/// context gives (the repository, the format version), less what the body implies (the content hash
+/// of a full state, the hash of edits that are there), and
 ///
 /// | key | what |
 /// | --- | --- |
@@ -153,7 +154,8 @@ public final class CommitCodec {
         int start = in.offset();
         int number = in.unsigned(Integer.MAX_VALUE, "key");
         if (number <= previous) {
-          throw new CodecException(start, "key " + number + " is not in canonical order, or twice there");
+          throw new CodecException(
+              start, "key " + number + " is not in canonical order, or twice there");
         }
         if (number >= FULL && !withBody) {
           return;

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param author the session that made it
 /// @param time when
 /// @param kind what it does
-/// @param extensions values under keys of 64 and above; a reader that does not know an even one keeps it, an odd one it refuses
+/// @param extensions values under keys of 64 and above; a reader that does not know an even one
+///   keeps it, an odd one it refuses
 public record CommitHeader(
     RepositoryPath repository,
     String key,
@@ -86,11 +87,10 @@ public record CommitHeader(
   }
 
   void writeExtensions(CborWriter out) {
-    extensions.forEach(
-        (number, value) -> {
-          out.unsigned(number);
-          CanonicalCbor.write(out, value);
-        });
+    extensions.forEach((number, value) -> {
+      out.unsigned(number);
+      CanonicalCbor.write(out, value);
+    });
   }
 
   /// {@return the facts, for the application}

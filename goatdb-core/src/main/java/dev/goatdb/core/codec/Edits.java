@@ -4,8 +4,9 @@ import dev.goatdb.api.commit.CommitId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The edit operations that were made on text fields, in the order in which they were made: each position counts in the text that
-/// the operations before it left. They enter a commit's id by their hash.
+/// The edit operations that were made on text fields, in the order in which they were made: each
+/// position counts in the text that the operations before it left. They enter a commit's id by
+/// their hash.
 ///
 /// @param fields at most one entry for each field, in canonical order
 public record Edits(List<FieldEdits> fields) {

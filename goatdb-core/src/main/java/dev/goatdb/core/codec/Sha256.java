@@ -7,7 +7,8 @@ import java.security.NoSuchAlgorithmException;
 
 /// SHA-256 from the JDK with a domain tag in front. Any thread.
 ///
-/// Looking an algorithm up takes longer than hashing 200 bytes, so a digest that is never fed is cloned instead.
+/// Looking an algorithm up takes longer than hashing 200 bytes, so a digest that is never fed is
+/// cloned instead.
 public final class Sha256 {
 
   private static final MessageDigest UNUSED = lookUp();

@@ -12,7 +12,8 @@ public record Splice(int at, int deleted, String inserted) {
   /// @throws IllegalArgumentException otherwise
   public Splice {
     if (at < 0 || deleted < 0 || (deleted == 0 && inserted.isEmpty())) {
-      throw new IllegalArgumentException("no splice: " + at + ", " + deleted + ", '" + inserted + "'");
+      throw new IllegalArgumentException(
+          "no splice: " + at + ", " + deleted + ", '" + inserted + "'");
     }
   }
 

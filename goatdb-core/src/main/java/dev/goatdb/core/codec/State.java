@@ -14,17 +14,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What an item is at a commit: a schema, the values of its fields, and for every field that was ever written, also one now
-/// absent, the time of its last write (its *write stamp*). Immutable.
+/// What an item is at a commit: a schema, the values of its fields, and for every field that was
+/// ever written, also one now absent, the time of its last write (its *write stamp*). Immutable.
 ///
-/// Fields lie sorted as in their encoding, in three arrays: an item has few fields, and there are many items.
+/// Fields lie sorted as in their encoding, in three arrays: an item has few fields, and there are
+/// many items.
 public final class State {
 
   /// The reserved field that says that an item is deleted.
   public static final String DELETED = "$deleted";
 
-  /// Encodings longer than this enter the content hash by their own hash, so that an edit of one field rehashes no large
-  /// neighbour.
+  /// Encodings longer than this enter the content hash by their own hash, so that an edit of one
+  /// field rehashes no large neighbour.
   static final int INLINE_BYTES = 1024;
 
   private static final byte[] CONTENT_TAG = Sha256.tag("goatdb/state/1");
@@ -60,7 +61,8 @@ public final class State {
     TreeMap<String, Value> all = new TreeMap<>(CanonicalOrder.TEXT);
     stamps.keySet().forEach(name -> all.put(name, Value.NULL));
     all.putAll(values);
-    all.entrySet().removeIf(e -> e.getValue().equals(Value.NULL) && !stamps.containsKey(e.getKey()));
+    all.entrySet()
+        .removeIf(e -> e.getValue().equals(Value.NULL) && !stamps.containsKey(e.getKey()));
     String[] names = all.keySet().toArray(String[]::new);
     long[] bits = new long[names.length];
     for (int i = 0; i < names.length; i++) {
@@ -169,7 +171,8 @@ public final class State {
     return new State(schema, names, values, stamps);
   }
 
-  /// {@return the content hash} The commit's time takes part, since stamps are written as differences to it.
+  /// {@return the content hash} The commit's time takes part, since stamps are written as
+  /// differences to it.
   public CommitId contentHash(CommitTime commitTime) {
     CborWriter out = new CborWriter(512);
     out.map(presentCount());
@@ -194,7 +197,8 @@ public final class State {
     }
   }
 
-  /// Writes the full form: `[values]`, or `[values, stamps]` where a stamp differs from the commit's time.
+  /// Writes the full form: `[values]`, or `[values, stamps]` where a stamp differs from the
+  /// commit's time.
   public void write(CborWriter out, CommitTime commitTime) {
     boolean plain = explicitStamps(commitTime) == 0;
     out.array(plain ? 1 : 2).map(presentCount());
@@ -209,7 +213,8 @@ public final class State {
     }
   }
 
-  /// Stamps are differences to the commit's time; a present field that was written by the commit itself needs none.
+  /// Stamps are differences to the commit's time; a present field that was written by the commit
+  /// itself needs none.
   private void writeStamps(CborWriter out, CommitTime commitTime) {
     out.map(explicitStamps(commitTime));
     for (int i = 0; i < names.length; i++) {
@@ -271,12 +276,12 @@ public final class State {
     return parts == 1 ? state : state.readStamps(in, commitTime);
   }
 
-  private static String readName(CborReader in, @Nullable String previous)
-      throws CodecException {
+  private static String readName(CborReader in, @Nullable String previous) throws CodecException {
     int start = in.offset();
     String name = in.text();
     if (previous != null && CanonicalOrder.TEXT.compare(previous, name) >= 0) {
-      throw new CodecException(start, "field '" + name + "' is not in canonical order, or twice there");
+      throw new CodecException(
+          start, "field '" + name + "' is not in canonical order, or twice there");
     }
     return name;
   }
@@ -347,8 +352,7 @@ public final class State {
       case Value.Bytes bytes -> 32 + bytes.size();
       case Value.ListOf(List<Value> list) -> 32 + estimate(list);
       case Value.SetOf(Set<Value> set) -> 64 + 48L * set.size() + estimate(set);
-      case Value.MapOf(Map<String, Value> map) ->
-          64 + 104L * map.size() + estimate(map.values());
+      case Value.MapOf(Map<String, Value> map) -> 64 + 104L * map.size() + estimate(map.values());
       case RichText rich -> 64 + 2L * rich.plainText().length();
     };
   }

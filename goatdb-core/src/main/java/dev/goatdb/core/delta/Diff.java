@@ -54,7 +54,8 @@ public final class Diff {
     if (before instanceof Value.Text(String old) && after instanceof Value.Text(String now)) {
       return new FieldPatch.Text(splices(old, now));
     }
-    if (before instanceof Value.SetOf(Set<Value> old) && after instanceof Value.SetOf(Set<Value> now)) {
+    if (before instanceof Value.SetOf(Set<Value> old)
+        && after instanceof Value.SetOf(Set<Value> now)) {
       return new FieldPatch.Elements(minus(old, now), minus(now, old));
     }
     if (before instanceof Value.MapOf(Map<String, Value> old)
@@ -76,24 +77,24 @@ public final class Diff {
     return result;
   }
 
-  private static SortedMap<String, FieldPatch> entries(Map<String, Value> old, Map<String, Value> now) {
+  private static SortedMap<String, FieldPatch> entries(
+      Map<String, Value> old, Map<String, Value> now) {
     SortedMap<String, FieldPatch> changes = new TreeMap<>(CanonicalOrder.TEXT);
     for (String key : old.keySet()) {
       if (!now.containsKey(key)) {
         changes.put(key, new FieldPatch.Remove());
       }
     }
-    now.forEach(
-        (key, value) -> {
-          Value before = old.get(key);
-          if (before == null) {
-            changes.put(key, new FieldPatch.Put(value));
-          } else if (!before.equals(value)) {
-            // An entry may hold null; a removal would take the entry away.
-            boolean plain = value.equals(Value.NULL);
-            changes.put(key, plain ? new FieldPatch.Put(value) : change(before, value));
-          }
-        });
+    now.forEach((key, value) -> {
+      Value before = old.get(key);
+      if (before == null) {
+        changes.put(key, new FieldPatch.Put(value));
+      } else if (!before.equals(value)) {
+        // An entry may hold null; a removal would take the entry away.
+        boolean plain = value.equals(Value.NULL);
+        changes.put(key, plain ? new FieldPatch.Put(value) : change(before, value));
+      }
+    });
     return changes;
   }
 }

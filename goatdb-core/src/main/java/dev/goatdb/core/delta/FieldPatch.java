@@ -56,7 +56,8 @@ sealed interface FieldPatch {
       case Forget() -> out.array(1).unsigned(FORGET);
       case Text(List<Splice> splices) -> {
         out.array(1 + splices.size()).unsigned(TEXT);
-        splices.forEach(s -> out.array(3).unsigned(s.at()).unsigned(s.deleted()).text(s.inserted()));
+        splices.forEach(
+            s -> out.array(3).unsigned(s.at()).unsigned(s.deleted()).text(s.inserted()));
       }
       case Elements(Set<Value> removed, Set<Value> added) -> {
         out.array(3).unsigned(ELEMENTS);

@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The difference between the state of an ancestor and the state of a commit: `[changes]` or `[changes, stamps]`.
+/// The difference between the state of an ancestor and the state of a commit: `[changes]` or
+/// `[changes, stamps]`.
 ///
-/// A changed field has the commit's time as its write stamp, every other the base's, unless `stamps` says otherwise, as a difference
-/// to the commit's time.
+/// A changed field has the commit's time as its write stamp, every other the base's, unless
+/// `stamps` says otherwise, as a difference to the commit's time.
 public final class Patch {
 
   private final SortedMap<String, FieldPatch> changes;

@@ -9,7 +9,8 @@ public final class Splices {
 
   private Splices() {}
 
-  /// {@return the text after splices whose positions all count in the base, ascending, not overlapping}
+  /// {@return the text after splices whose positions all count in the base, ascending, not
+  /// overlapping}
   ///
   /// @throws CodecException if they do not fit the text
   static String applyToBase(String base, List<Splice> splices) throws CodecException {

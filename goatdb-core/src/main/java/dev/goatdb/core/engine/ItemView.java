@@ -57,7 +57,9 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public T get() {
-    return value().orElseThrow(this::nothing);
+    ItemEntry item = repository.engine().find(key);
+    T atHand = item == null ? null : typed.atHand(item);
+    return atHand != null ? atHand : value().orElseThrow(this::nothing);
   }
 
   private NoSuchElementException nothing() {
@@ -98,11 +100,10 @@ final class ItemView<T> implements Item<T> {
         .schema()
         .own(field)
         .in(upgraded)
-        .orElseThrow(
-            () ->
-                new NoSuchElementException(
-                    "field '%s' of item %s/%s is absent and has no default"
-                        .formatted(field.name(), repository.path(), key)));
+        .orElseThrow(() ->
+            new NoSuchElementException(
+                "field '%s' of item %s/%s is absent and has no default"
+                    .formatted(field.name(), repository.path(), key)));
   }
 
   @Override
@@ -114,40 +115,38 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public <V> Receipt set(Field<T, V> field, V value) {
-    return edit(
-        current -> {
-          State base = present(current);
-          Document document = typed.schema().with(Typed.document(base), field, value);
-          return typed.changed(base, document, Map.of());
-        });
+    return edit(current -> {
+      State base = present(current);
+      Document document = typed.schema().with(Typed.document(base), field, value);
+      return typed.changed(base, document, Map.of());
+    });
   }
 
   @Override
   public Receipt update(UnaryOperator<T> change) {
-    return edit(
-        current -> {
-          State base = present(current);
-          Document document = Typed.document(base);
-          T before = document.as(typed.schema()).orElseThrow(this::nothing);
-          Document after = typed.schema().revise(document, change.apply(before));
-          return typed.changed(base, after, Map.of());
-        });
+    return edit(current -> {
+      State base = present(current);
+      Document document = Typed.document(base);
+      T before = document.as(typed.schema()).orElseThrow(this::nothing);
+      Document after = typed.schema().revise(document, change.apply(before));
+      return typed.changed(base, after, Map.of());
+    });
   }
 
   @Override
   public Receipt replace(Field<T, String> field, int start, int end, String text) {
-    return edit(
-        current -> {
-          State base = present(current);
-          Document document = Typed.document(base);
-          String before = typed.schema().own(field).in(document).orElse("");
-          TextRange range = new TextRange(before, start, end, repository.path() + "/" + key, field.name());
-          Document after = typed.schema().with(document, field, range.replacedBy(text));
-          Optional<Splice> splice =
-              base.value(field.name()) instanceof Value.Text ? range.splice(text) : Optional.empty();
-          return typed.changed(
-              base, after, splice.map(s -> Map.of(field.name(), List.of(s))).orElse(Map.of()));
-        });
+    return edit(current -> {
+      State base = present(current);
+      Document document = Typed.document(base);
+      String before = typed.schema().own(field).in(document).orElse("");
+      TextRange range =
+          new TextRange(before, start, end, repository.path() + "/" + key, field.name());
+      Document after = typed.schema().with(document, field, range.replacedBy(text));
+      Optional<Splice> splice =
+          base.value(field.name()) instanceof Value.Text ? range.splice(text) : Optional.empty();
+      return typed.changed(
+          base, after, splice.map(s -> Map.of(field.name(), List.of(s))).orElse(Map.of()));
+    });
   }
 
   private State present(Optional<State> current) {
@@ -162,24 +161,22 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public Receipt delete() {
-    return edit(
-        current -> {
-          State state = current.orElseThrow(this::nothing);
-          return state.isDeleted()
-              ? Optional.empty()
-              : Optional.of(tombstone(state, new Value.Bool(true), Commit.Kind.DELETE));
-        });
+    return edit(current -> {
+      State state = current.orElseThrow(this::nothing);
+      return state.isDeleted()
+          ? Optional.empty()
+          : Optional.of(tombstone(state, new Value.Bool(true), Commit.Kind.DELETE));
+    });
   }
 
   @Override
   public Receipt restore() {
-    return edit(
-        current -> {
-          State state = current.orElseThrow(this::nothing);
-          return state.isDeleted()
-              ? Optional.of(tombstone(state, Value.NULL, Commit.Kind.EDIT))
-              : Optional.empty();
-        });
+    return edit(current -> {
+      State state = current.orElseThrow(this::nothing);
+      return state.isDeleted()
+          ? Optional.of(tombstone(state, Value.NULL, Commit.Kind.EDIT))
+          : Optional.empty();
+    });
   }
 
   private static Edit.Change tombstone(State state, Value value, Commit.Kind kind) {

@@ -18,8 +18,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// Where the private keys are kept: the file that the configuration names, or the place that the storage has for them. Keys that
-/// cannot be read stop the start; they are never replaced.
+/// Where the private keys are kept: the file that the configuration names, or the place that the
+/// storage has for them. Keys that cannot be read stop the start; they are never replaced.
 final class Keys {
 
   private final Storage storage;
@@ -95,7 +95,8 @@ final class Keys {
       }
       channel.force(true);
     }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     if (directory != null) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);

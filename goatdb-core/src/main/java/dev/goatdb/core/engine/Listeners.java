@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
-/// Runs the application's listeners, one at a time, in order, away from the writers. A listener that throws is counted and reported;
-/// the others go on. Any thread.
+/// Runs the application's listeners, one at a time, in order, away from the writers. A listener
+/// that throws is counted and reported; the others go on. Any thread.
 final class Listeners implements AutoCloseable, Executor {
 
   private final Queue<Runnable> tasks = new MpscUnboundedVarHandleArrayQueue<>(256);
@@ -33,7 +33,8 @@ final class Listeners implements AutoCloseable, Executor {
         task.run();
       } catch (RuntimeException | StackOverflowError | AssertionError e) {
         warnings.accept(
-            "a listener threw %s; it stays subscribed, %d failures so far".formatted(e, failures.incrementAndGet()));
+            "a listener threw %s; it stays subscribed, %d failures so far"
+                .formatted(e, failures.incrementAndGet()));
       }
     }
   }

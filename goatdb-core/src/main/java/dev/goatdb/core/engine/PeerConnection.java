@@ -24,8 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A connection that is kept: after a loss it tries again, first soon, then more and more seldom. State changes happen on the
-/// synchronization worker; any thread may read them.
+/// A connection that is kept: after a loss it tries again, first soon, then more and more seldom.
+/// State changes happen on the synchronization worker; any thread may read them.
 final class PeerConnection implements Peer {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -68,12 +68,11 @@ final class PeerConnection implements Peer {
     }
     transport
         .connect(withoutPin(address), new Handler(), runtime.env())
-        .whenComplete(
-            (opened, failure) -> {
-              if (failure != null) {
-                runtime.execute(() -> offline(message(failure)));
-              }
-            });
+        .whenComplete((opened, failure) -> {
+          if (failure != null) {
+            runtime.execute(() -> offline(message(failure)));
+          }
+        });
   }
 
   /// The fragment pins the database and is none of the transport's business.
@@ -127,12 +126,11 @@ final class PeerConnection implements Peer {
     }
 
     private void lost(CloseReason why) {
-      with(
-          h -> {
-            sentBefore += h.bytesOut();
-            receivedBefore += h.bytesIn();
-            runtime.node().onClosed(h, why);
-          });
+      with(h -> {
+        sentBefore += h.bytesOut();
+        receivedBefore += h.bytesIn();
+        runtime.node().onClosed(h, why);
+      });
       if (handle == mine) {
         handle = null;
         link = null;
@@ -184,10 +182,12 @@ final class PeerConnection implements Peer {
     if (retry == null) {
       retry = runtime.env().after(jittered(), () -> runtime.execute(this::connect));
     }
-    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    pause =
+        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
   }
 
-  /// Half the pause and up to as much again, so that many clients of one server do not come back at once.
+  /// Half the pause and up to as much again, so that many clients of one server do not come back at
+  /// once.
   private Duration jittered() {
     byte[] random = new byte[1];
     runtime.env().random(random);
@@ -251,15 +251,14 @@ final class PeerConnection implements Peer {
   }
 
   private CompletableFuture<Void> enqueue(Waiting wanted) {
-    runtime.execute(
-        () -> {
-          if (state == State.CLOSED || state == State.REFUSED) {
-            String why = reason.isEmpty() ? "closed" : reason;
-            wanted.done().completeExceptionally(new GoatDbException.Storage(address + ": " + why));
-          } else {
-            exchange(wanted);
-          }
-        });
+    runtime.execute(() -> {
+      if (state == State.CLOSED || state == State.REFUSED) {
+        String why = reason.isEmpty() ? "closed" : reason;
+        wanted.done().completeExceptionally(new GoatDbException.Storage(address + ": " + why));
+      } else {
+        exchange(wanted);
+      }
+    });
     return wanted.done();
   }
 
@@ -294,17 +293,16 @@ final class PeerConnection implements Peer {
   @Override
   public void close() {
     runtime.forget(this);
-    runtime.execute(
-        () -> {
-          become(State.CLOSED);
-          if (retry != null) {
-            retry.cancel();
-          }
-          LinkHandle current = handle;
-          if (current != null) {
-            runtime.node().disconnect(current);
-          }
-          failAll("closed");
-        });
+    runtime.execute(() -> {
+      become(State.CLOSED);
+      if (retry != null) {
+        retry.cancel();
+      }
+      LinkHandle current = handle;
+      if (current != null) {
+        runtime.node().disconnect(current);
+      }
+      failAll("closed");
+    });
   }
 }

@@ -18,8 +18,8 @@ import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Finds plugins: instances given to the configuration first, then services. The only class of the engine that touches
-/// [ServiceLoader].
+/// Finds plugins: instances given to the configuration first, then services. The only class of the
+/// engine that touches [ServiceLoader].
 final class Providers {
 
   private final GoatDbConfig config;

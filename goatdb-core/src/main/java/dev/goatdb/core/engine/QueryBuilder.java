@@ -104,15 +104,14 @@ final class QueryBuilder<T> implements Query.Builder<T> {
     LiveQuery<T> query = database.queries().open(repository.path(), this::make);
     database
         .listeners()
-        .execute(
-            () -> {
-              try {
-                query.scan();
-                opened.complete(query);
-              } catch (RuntimeException e) {
-                opened.completeExceptionally(e);
-              }
-            });
+        .execute(() -> {
+          try {
+            query.scan();
+            opened.complete(query);
+          } catch (RuntimeException e) {
+            opened.completeExceptionally(e);
+          }
+        });
     return opened;
   }
 

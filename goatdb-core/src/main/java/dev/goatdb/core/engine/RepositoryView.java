@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// A repository as the application sees it. It finds its engine anew when that was closed. Any thread.
+/// A repository as the application sees it. It finds its engine anew when that was closed. Any
+/// thread.
 final class RepositoryView implements Repository {
 
   private static final String KEY_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
@@ -55,11 +56,7 @@ final class RepositoryView implements Repository {
   @Override
   public List<String> keys() {
     RepositoryEngine current = engine();
-    return current.items().stream()
-        .filter(current::exists)
-        .map(ItemEntry::key)
-        .sorted()
-        .toList();
+    return current.items().stream().filter(current::exists).map(ItemEntry::key).sorted().toList();
   }
 
   @Override
@@ -97,7 +94,7 @@ final class RepositoryView implements Repository {
   }
 
   private <T> Typed<T> typed(Schema<T> schema) {
-    return new Typed<>(schema, path.toString());
+    return new Typed<>(schema, path);
   }
 
   @Override
@@ -109,7 +106,8 @@ final class RepositoryView implements Repository {
   @Override
   public <T> Query.Builder<T> query(Schema<T> schema) {
     database.register(schema);
-    return new QueryBuilder<>(database, this, new TypedSource<>(this, typed(schema)), typed(schema));
+    return new QueryBuilder<>(
+        database, this, new TypedSource<>(this, typed(schema)), typed(schema));
   }
 
   @Override

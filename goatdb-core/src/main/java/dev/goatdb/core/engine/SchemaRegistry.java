@@ -29,7 +29,8 @@ final class SchemaRegistry implements SchemaLookup {
 
   /// Registers a schema and those that it upgrades from.
   ///
-  /// @throws GoatDbException.Configuration if a field's strategy is missing or does not fit, or another declaration has the same id
+  /// @throws GoatDbException.Configuration if a field's strategy is missing or does not fit, or
+  ///   another declaration has the same id
   void register(Schema<?> schema) {
     Schema<?> known = byId.get(schema.id());
     if (known == schema || schema == Schema.UNTYPED) {

@@ -27,14 +27,13 @@ final class SerialExecutor implements Executor {
     Runnable task = waiting.poll();
     running = task != null;
     if (task != null) {
-      executor.execute(
-          () -> {
-            try {
-              task.run();
-            } finally {
-              next();
-            }
-          });
+      executor.execute(() -> {
+        try {
+          task.run();
+        } finally {
+          next();
+        }
+      });
     }
   }
 }

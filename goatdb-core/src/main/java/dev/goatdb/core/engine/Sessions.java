@@ -29,8 +29,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The sessions that the root registered: items of `/sys/sessions`, each a commit of the root session. A record is believed only after
-/// the root's signature was checked, also when it comes from the local file. Any thread.
+/// The sessions that the root registered: items of `/sys/sessions`, each a commit of the root
+/// session. A record is believed only after the root's signature was checked, also when it comes
+/// from the local file. Any thread.
 final class Sessions implements SessionDirectory {
 
   /// Where the records are.
@@ -90,10 +91,12 @@ final class Sessions implements SessionDirectory {
   }
 
   private static SessionRecord root(PublicKey key) {
-    return new SessionRecord(new Session(key.session(), "", true, Instant.EPOCH, SessionRecord.FOREVER), key);
+    return new SessionRecord(
+        new Session(key.session(), "", true, Instant.EPOCH, SessionRecord.FOREVER), key);
   }
 
-  /// {@return the session that signs here; anonymous and for its usual life, as long as the root has not registered it}
+  /// {@return the session that signs here; anonymous and for its usual life, as long as the root
+  /// has not registered it}
   Session self() {
     KeyRing ring = keys.get();
     Self cached = self;
@@ -146,7 +149,8 @@ final class Sessions implements SessionDirectory {
         : Optional.empty();
   }
 
-  /// A record that somebody wrote into the file is not the root's: every head's signature is checked before it is believed.
+  /// A record that somebody wrote into the file is not the root's: every head's signature is
+  /// checked before it is believed.
   private boolean areRoots(RepositoryEngine engine, ItemEntry item, KeyRing ring) {
     if (trusted) {
       return true;
@@ -158,7 +162,8 @@ final class Sessions implements SessionDirectory {
     for (Node head : engine.heads(item)) {
       if (!isVerified(engine, head, verifier)) {
         warnings.accept(
-            "the record of session %s is not signed by the root; it is ignored".formatted(item.key()));
+            "the record of session %s is not signed by the root; it is ignored"
+                .formatted(item.key()));
         return false;
       }
     }
@@ -202,7 +207,7 @@ final class Sessions implements SessionDirectory {
             .with(FROM, from)
             .with(UNTIL, present.plus(SessionRecord.LIFE));
     return Optional.of(
-        engine.edit(key.session().toString(), new Typed<>(SCHEMA, PATH.toString()).put(record)));
+        engine.edit(key.session().toString(), new Typed<>(SCHEMA, PATH).put(record)));
   }
 
   /// {@return whether this process's session ends so soon that it should have a new key}

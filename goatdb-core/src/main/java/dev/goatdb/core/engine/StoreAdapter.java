@@ -62,14 +62,13 @@ record StoreAdapter(RepositoryEngine engine, Executor worker) implements SyncSto
         bundle,
         commits,
         admitted ->
-            worker.execute(
-                () ->
-                    done.accept(
-                        new Received(
-                            admitted.appended(),
-                            admitted.parked(),
-                            admitted.refused(),
-                            admitted.needBase()))));
+            worker.execute(() ->
+                done.accept(
+                    new Received(
+                        admitted.appended(),
+                        admitted.parked(),
+                        admitted.refused(),
+                        admitted.needBase()))));
   }
 
   @Override
@@ -81,11 +80,10 @@ record StoreAdapter(RepositoryEngine engine, Executor worker) implements SyncSto
   public void force(Runnable done) {
     engine
         .flush()
-        .whenComplete(
-            (nothing, failure) -> {
-              if (failure == null) {
-                worker.execute(done);
-              }
-            });
+        .whenComplete((nothing, failure) -> {
+          if (failure == null) {
+            worker.execute(done);
+          }
+        });
   }
 }

@@ -33,9 +33,11 @@ import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the synchronization: one worker feeds the state machine with frames, appends and ticks, and keeps the connections.
+/// Runs the synchronization: one worker feeds the state machine with frames, appends and ticks, and
+/// keeps the connections.
 ///
-/// Thread rule: everything marked "worker" runs on the worker only; the rest may be called from any thread.
+/// Thread rule: everything marked "worker" runs on the worker only; the rest may be called from any
+/// thread.
 final class SyncRuntime implements AutoCloseable, Executor {
 
   private final Database database;
@@ -108,11 +110,10 @@ final class SyncRuntime implements AutoCloseable, Executor {
 
   /// Tells of a repository that was closed.
   void closed(RepositoryPath path) {
-    execute(
-        () -> {
-          node.onClosedStore(path);
-          stores.remove(path);
-        });
+    execute(() -> {
+      node.onClosedStore(path);
+      stores.remove(path);
+    });
   }
 
   /// Tells of new bundles.
@@ -177,12 +178,11 @@ final class SyncRuntime implements AutoCloseable, Executor {
 
     @Override
     public void onOpen(Link link) {
-      execute(
-          () -> {
-            LinkHandle opened = node.accepted(link);
-            handle = opened;
-            accepted.add(opened);
-          });
+      execute(() -> {
+        LinkHandle opened = node.accepted(link);
+        handle = opened;
+        accepted.add(opened);
+      });
     }
 
     @Override
@@ -198,13 +198,11 @@ final class SyncRuntime implements AutoCloseable, Executor {
 
     @Override
     public void onClosed(Link link, CloseReason reason) {
-      execute(
-          () ->
-              with(
-                  handle -> {
-                    accepted.remove(handle);
-                    node.onClosed(handle, reason);
-                  }));
+      execute(() ->
+          with(handle -> {
+            accepted.remove(handle);
+            node.onClosed(handle, reason);
+          }));
     }
 
     private void with(Consumer<LinkHandle> action) {
@@ -214,7 +212,8 @@ final class SyncRuntime implements AutoCloseable, Executor {
     }
   }
 
-  /// {@return completes when everything was exchanged with everybody who is connected, or connecting}
+  /// {@return completes when everything was exchanged with everybody who is connected, or
+  /// connecting}
   CompletableFuture<Void> sync(Optional<RepositoryPath> path) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (PeerConnection peer : peers) {
@@ -266,5 +265,4 @@ final class SyncRuntime implements AutoCloseable, Executor {
   Env env() {
     return env;
   }
-
 }

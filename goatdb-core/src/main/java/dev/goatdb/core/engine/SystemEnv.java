@@ -8,8 +8,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// The real thing: the system's clocks, its random generator, and threads. The only class of the engine that touches any of them.
+/// The real thing: the system's clocks, its random generator, and threads. The only class of the
+/// engine that touches any of them.
 final class SystemEnv implements Env, AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger("dev.goatdb");
 
   private final SecureRandom random = new SecureRandom();
   private final ScheduledThreadPoolExecutor timers;
@@ -62,11 +65,13 @@ final class SystemEnv implements Env, AutoCloseable {
     timers.shutdownNow();
   }
 
-  /// A platform thread that looks for signals for a moment before it parks. A platform thread, because an interrupt of a thread that
-  /// is inside of a file channel closes the channel for everybody, and nobody interrupts this one.
+  /// A platform thread that looks for signals for a moment before it parks. A platform thread,
+  /// because an interrupt of a thread that is inside of a file channel closes the channel for
+  /// everybody, and nobody interrupts this one.
   private static final class ParkingWorker implements Worker, Runnable {
 
-    /// About 20 µs of looking: shorter than waking a parked thread, and nothing beside a time slice.
+    /// About 20 µs of looking: shorter than waking a parked thread, and nothing beside a time
+    /// slice.
     private static final int SPINS = 400;
 
     private final Runnable work;
@@ -98,7 +103,7 @@ final class SystemEnv implements Env, AutoCloseable {
       while (!closing) {
         if (signalled) {
           signalled = false;
-          work.run();
+          turn();
           spins = SPINS;
         } else if (spins-- > 0) {
           Thread.onSpinWait();
@@ -106,7 +111,16 @@ final class SystemEnv implements Env, AutoCloseable {
           park();
         }
       }
-      work.run();
+      turn();
+    }
+
+    /// Work does not throw. If it does, the thread goes on, since others depend on it.
+    private void turn() {
+      try {
+        work.run();
+      } catch (Throwable e) {
+        LOGGER.log(System.Logger.Level.ERROR, "a turn of " + thread.getName() + " failed", e);
+      }
     }
 
     private void park() {

@@ -18,7 +18,8 @@ record TextRange(String text, int start, int end, String item, String field) {
   TextRange {
     if (start < 0 || end < start || end > text.length()) {
       throw new IndexOutOfBoundsException(
-          "field '%s' of %s: %d..%d is outside 0..%d".formatted(field, item, start, end, text.length()));
+          "field '%s' of %s: %d..%d is outside 0..%d"
+              .formatted(field, item, start, end, text.length()));
     }
     requireWholePair(text, start);
     requireWholePair(text, end);

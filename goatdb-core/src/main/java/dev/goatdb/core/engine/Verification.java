@@ -49,10 +49,17 @@ final class Verification {
 
   private void contents(RepositoryEngine engine) {
     Verifier verifier =
-        new Verifier(
-            database.databaseId(), database.config().trusted(), database.sessions());
+        new Verifier(database.databaseId(), database.config().trusted(), database.sessions());
     for (ItemEntry item : engine.items()) {
-      item.holes().forEach(id -> findings.add(engine.path() + "/" + item.key() + ": commit " + id + " is lost, and others build on it"));
+      item.holes()
+          .forEach(id ->
+              findings.add(
+                  engine.path()
+                      + "/"
+                      + item.key()
+                      + ": commit "
+                      + id
+                      + " is lost, and others build on it"));
     }
     int bundles = engine.bundles();
     for (int i = 0; i < bundles; i++) {
@@ -88,7 +95,8 @@ final class Verification {
         case Verifier.Outcome.Verified verified ->
             verified
                 .refusals()
-                .forEach(r -> findings.add(engine.path() + ": commit " + r.id() + ": " + r.refusal()));
+                .forEach(
+                    r -> findings.add(engine.path() + ": commit " + r.id() + ": " + r.refusal()));
         case Verifier.Outcome.UnknownSession unknown -> unknownSession(engine, index, unknown);
         case Verifier.Outcome.Refused refused -> findings.add(refused.refusal().toString());
       }

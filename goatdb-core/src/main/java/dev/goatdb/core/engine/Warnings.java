@@ -5,7 +5,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What people should know: written to the system's logger, and the latest kept for the status. Any thread.
+/// What people should know: written to the system's logger, and the latest kept for the status. Any
+/// thread.
 final class Warnings implements Consumer<String> {
 
   private static final int KEPT = 100;

@@ -19,15 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /// A query that follows its source.
 ///
-/// The writer notes changed keys, which costs it one entry of a set; the listener thread reads those items again and tells the
-/// listeners. Several changes of one item that come before it is read again are one change.
+/// The writer notes changed keys, which costs it one entry of a set; the listener thread reads
+/// those items again and tells the listeners. Several changes of one item that come before it is
+/// read again are one change.
 ///
-/// Thread rule: [#changed] is the writer's; the rest is guarded by this object's lock and may be called from any thread.
+/// Thread rule: [#changed] is the writer's; the rest is guarded by this object's lock and may be
+/// called from any thread.
 ///
 /// @param <T> type of the values
 public final class LiveQuery<T> implements Query<T> {
 
-  private record Listener<T>(Consumer<List<Change<T>>> consumer, Executor executor, AtomicBoolean open) {}
+  private record Listener<T>(
+      Consumer<List<Change<T>>> consumer, Executor executor, AtomicBoolean open) {}
 
   private final Source<T> source;
   private final Selection<T> selection;
@@ -80,7 +83,10 @@ public final class LiveQuery<T> implements Query<T> {
   private static <T> Optional<Row<T>> evaluate(
       Source<T> source, Selection<T> selection, String key) {
     try {
-      return source.read(key).filter(selection::matches).map(value -> new Row<>(source.item(key), value));
+      return source
+          .read(key)
+          .filter(selection::matches)
+          .map(value -> new Row<>(source.item(key), value));
     } catch (RuntimeException e) {
       throw new IllegalStateException(
           "query on %s failed at item %s: %s".formatted(source.name(), key, e), e);
@@ -184,12 +190,11 @@ public final class LiveQuery<T> implements Query<T> {
     List<Change<T>> copy = List.copyOf(changes);
     listener
         .executor()
-        .execute(
-            () -> {
-              if (listener.open().get()) {
-                listener.consumer().accept(copy);
-              }
-            });
+        .execute(() -> {
+          if (listener.open().get()) {
+            listener.consumer().accept(copy);
+          }
+        });
   }
 
   @Override
@@ -208,8 +213,7 @@ public final class LiveQuery<T> implements Query<T> {
   }
 
   @Override
-  public synchronized Subscription onChange(
-      Consumer<List<Change<T>>> listener, Executor executor) {
+  public synchronized Subscription onChange(Consumer<List<Change<T>>> listener, Executor executor) {
     Listener<T> added = new Listener<>(listener, executor, new AtomicBoolean(true));
     List<Change<T>> present = new ArrayList<>();
     for (Row<T> row : results()) {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The changes that turn one list of rows into another: removals first, then, from the front, what comes, moves or differs.
+/// The changes that turn one list of rows into another: removals first, then, from the front, what
+/// comes, moves or differs.
 final class WindowDiff {
 
   private WindowDiff() {}

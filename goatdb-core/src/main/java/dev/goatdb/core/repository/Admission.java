@@ -15,9 +15,9 @@ import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
 import dev.goatdb.core.state.Materializer;
-import dev.goatdb.core.trust.Authorizer;
 import dev.goatdb.core.trust.AuthorizedBatch;
 import dev.goatdb.core.trust.AuthorizedCommit;
+import dev.goatdb.core.trust.Authorizer;
 import dev.goatdb.core.trust.VerifiedBundle;
 import dev.goatdb.core.trust.VerifiedCommit;
 import dev.goatdb.core.trust.Verifier;
@@ -31,10 +31,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// Takes genuine commits in: parents known, or parked; content as signed; shape, times and stamps; the write rule; then the log. One
-/// thread: the writer's.
+/// Takes genuine commits in: parents known, or parked; content as signed; shape, times and stamps;
+/// the write rule; then the log. One thread: the writer's.
 ///
-/// The commits of a bundle are staged and appended together, so a later one may have an earlier one as its parent.
+/// The commits of a bundle are staged and appended together, so a later one may have an earlier one
+/// as its parent.
 final class Admission {
 
   private final Surroundings around;
@@ -45,8 +46,7 @@ final class Admission {
   private final RefusedIds refusedIds = new RefusedIds();
   private long refusedCount;
 
-  Admission(
-      Surroundings around, ItemTable items, Materializer materializer, Appender appender) {
+  Admission(Surroundings around, ItemTable items, Materializer materializer, Appender appender) {
     this.around = around;
     this.items = items;
     this.materializer = materializer;
@@ -98,8 +98,8 @@ final class Admission {
     return new Admitted(outcome.appended, outcome.parked, outcome.refused, outcome.needBase);
   }
 
-  private void admitBundle(
-      VerifiedBundle bundle, List<VerifiedCommit> commits, Outcome outcome) throws IOException {
+  private void admitBundle(VerifiedBundle bundle, List<VerifiedCommit> commits, Outcome outcome)
+      throws IOException {
     Map<CommitId, Staged> staged = new LinkedHashMap<>();
     for (VerifiedCommit commit : inSlotOrder(bundle, commits)) {
       admitOne(commit, staged, outcome);
@@ -262,7 +262,8 @@ final class Admission {
     return header.parents().isEmpty() ? Operation.CREATE : Operation.UPDATE;
   }
 
-  /// The value of the parents. Those that are only staged are not in the graph yet; a single one is its own value.
+  /// The value of the parents. Those that are only staged are not in the graph yet; a single one is
+  /// its own value.
   private Optional<Document> before(
       CommitHeader header, ItemEntry item, Map<CommitId, Staged> staged) {
     List<CommitId> parents = header.parents();

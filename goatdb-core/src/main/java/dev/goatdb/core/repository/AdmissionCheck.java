@@ -9,7 +9,8 @@ import dev.goatdb.core.codec.State;
 import java.util.List;
 import java.util.Optional;
 
-/// What a commit's content must keep to, as far as that needs no merging and no schema: every peer decides alike.
+/// What a commit's content must keep to, as far as that needs no merging and no schema: every peer
+/// decides alike.
 final class AdmissionCheck {
 
   private AdmissionCheck() {}
@@ -39,7 +40,9 @@ final class AdmissionCheck {
     for (Integer extension : header.extensions().keySet()) {
       if (extension % 2 == 1) {
         return refuse(
-            header, Refusal.Reason.UNSUPPORTED, "extension " + extension + " is critical and unknown");
+            header,
+            Refusal.Reason.UNSUPPORTED,
+            "extension " + extension + " is critical and unknown");
       }
     }
     if (state.isDeleted() != (header.kind() == Commit.Kind.DELETE)) {
@@ -73,7 +76,8 @@ final class AdmissionCheck {
 
   private static Optional<Refusal> version(CommitHeader header, List<Parent> parents) {
     for (Parent parent : parents) {
-      if (sameName(header, parent) && parent.state().schema().version() > header.schema().version()) {
+      if (sameName(header, parent)
+          && parent.state().schema().version() > header.schema().version()) {
         return refuse(
             header,
             Refusal.Reason.SCHEMA,
@@ -87,8 +91,9 @@ final class AdmissionCheck {
     return parent.state().schema().name().equals(header.schema().name());
   }
 
-  /// A field was written by this commit, or it has the greatest write stamp among the parents. Where the schema version rises, an
-  /// upgrade may have given it the stamp of another field, or none.
+  /// A field was written by this commit, or it has the greatest write stamp among the parents.
+  /// Where the schema version rises, an upgrade may have given it the stamp of another field, or
+  /// none.
   private static Optional<Refusal> stamps(CommitHeader header, State state, List<Parent> parents) {
     boolean rises =
         parents.stream().anyMatch(parent -> !parent.state().schema().equals(header.schema()));
@@ -122,8 +127,7 @@ final class AdmissionCheck {
   private static Optional<Refusal> changes(CommitHeader header, State state, State parent) {
     for (String name : parent.names()) {
       if (!state.names().contains(name)) {
-        return refuse(
-            header, Refusal.Reason.TIME, "field '" + name + "' lost its write stamp");
+        return refuse(header, Refusal.Reason.TIME, "field '" + name + "' lost its write stamp");
       }
     }
     for (String name : state.names()) {

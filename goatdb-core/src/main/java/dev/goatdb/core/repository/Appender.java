@@ -1,14 +1,12 @@
 package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.CommitId;
-import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
 import dev.goatdb.core.codec.Bundle;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.CommitCodec;
-import dev.goatdb.core.codec.CommitHeader;
 import dev.goatdb.core.codec.CommitRecord;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
@@ -23,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The one door into a repository: log, then graph, then listeners. It takes authorized commits only. One thread: the writer's.
+/// The one door into a repository: log, then graph, then listeners. It takes authorized commits
+/// only. One thread: the writer's.
 final class Appender {
 
   private final CommitLog log;
@@ -95,15 +94,14 @@ final class Appender {
     }
     bundles.add(BundleIndex.Ref.of(batch.bundle(), nodes, of, batch.slots()));
     List<AppendedBatch.Touched> touched = new ArrayList<>(before.size());
-    before.forEach(
-        (item, old) -> {
-          List<Node> heads = item.graph.heads();
-          touched.add(new AppendedBatch.Touched(item, old, heads, isLocal));
-          cacheView(item, heads, states);
-          synchronized (item) {
-            items.recount(item);
-          }
-        });
+    before.forEach((item, old) -> {
+      List<Node> heads = item.graph.heads();
+      touched.add(new AppendedBatch.Touched(item, old, heads, isLocal));
+      cacheView(item, heads, states);
+      synchronized (item) {
+        items.recount(item);
+      }
+    });
     around.listener().onAppended(new AppendedBatch(repository, touched));
   }
 
@@ -114,5 +112,4 @@ final class Appender {
       items.cache(item, new ItemEntry.View(item.version, heads, new MergeResult.Merged(state)));
     }
   }
-
 }

@@ -6,16 +6,18 @@ import dev.goatdb.core.graph.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The bundles of a repository in the order of the log. It only grows. The writer adds; any thread reads what was there when it asked
-/// for the size.
+/// The bundles of a repository in the order of the log. It only grows. The writer adds; any thread
+/// reads what was there when it asked for the size.
 final class BundleIndex {
 
-  /// A bundle and the commits that it brought; the commits' keys come along, since a commit is found by its item.
+  /// A bundle and the commits that it brought; the commits' keys come along, since a commit is
+  /// found by its item.
   ///
   /// @param id the bundle's name
   /// @param nodes the commits, in order
   /// @param items their items
-  /// @param others the ids of all slots, in order, where the bundle has more than these commits; else empty
+  /// @param others the ids of all slots, in order, where the bundle has more than these commits;
+  ///   else empty
   /// @param database the database that it was signed for
   record Ref(
       CommitId id,

@@ -1,7 +1,7 @@
 package dev.goatdb.core.repository;
 
-/// Hears what is in the log and in the graph now. Called by the writer, which it must not hold up: it notes what happened and works
-/// elsewhere.
+/// Hears what is in the log and in the graph now. Called by the writer, which it must not hold up:
+/// it notes what happened and works elsewhere.
 @FunctionalInterface
 public interface CommitListener {
 

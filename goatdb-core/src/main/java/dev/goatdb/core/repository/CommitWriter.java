@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a sealed draft into a commit: its header, its id, and its body as a full state or as a delta, whichever is cheaper to keep.
-/// One thread: the writer's.
+/// Turns a sealed draft into a commit: its header, its id, and its body as a full state or as a
+/// delta, whichever is cheaper to keep. One thread: the writer's.
 ///
-/// A delta's base is always a full state among the ancestors, so a value takes at most two reads. A new full state is written when the
-/// deltas since the last one have grown to its size: then they cost at most as much again.
+/// A delta's base is always a full state among the ancestors, so a value takes at most two reads. A
+/// new full state is written when the deltas since the last one have grown to its size: then they
+/// cost at most as much again.
 final class CommitWriter {
 
   /// Smaller states are always written in full: a delta names its base by 64 bytes.
@@ -69,7 +70,8 @@ final class CommitWriter {
             draft.kind,
             Collections.emptySortedMap());
     CommitId id = header.id();
-    Body body = parents.isEmpty() ? new Body.Full(state) : body(id, parents.getFirst(), draft, header);
+    Body body =
+        parents.isEmpty() ? new Body.Full(state) : body(id, parents.getFirst(), draft, header);
     return new CommitRecord(id, header, body, edits);
   }
 

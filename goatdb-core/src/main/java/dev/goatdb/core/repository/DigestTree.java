@@ -12,10 +12,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/// The hash of everything in a repository's graph, in two levels: an item's hash covers its key, heads, number of commits and known holes (until they are healed, so that
-/// peers notice); 256
-/// buckets by key cover their items; the digest covers the buckets. A commit marks its bucket, which is hashed again when somebody
-/// asks. Guarded by the repository's graph lock.
+/// The hash of everything in a repository's graph, in two levels: an item's hash covers its key,
+/// heads, number of commits and known holes (until they are healed, so that peers notice); 256
+/// buckets by key cover their items; the digest covers the buckets. A commit marks its bucket,
+/// which is hashed again when somebody asks. Guarded by the repository's graph lock.
 final class DigestTree {
 
   private static final int BUCKETS = 256;

@@ -3,6 +3,7 @@ package dev.goatdb.core.repository;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.CommitTime;
+import dev.goatdb.core.codec.CanonicalOrder;
 import dev.goatdb.core.codec.Edits;
 import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
@@ -12,15 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import dev.goatdb.core.codec.CanonicalOrder;
 import org.jspecify.annotations.Nullable;
 
-/// An edit that is not yet a commit. Guarded by its item's lock until it is sealed, immutable from then on.
+/// An edit that is not yet a commit. Guarded by its item's lock until it is sealed, immutable from
+/// then on.
 final class Draft {
 
   final ItemEntry item;
 
-  /// The heads whose merged value it was made on; empty if it was made on another draft, or begins an item.
+  /// The heads whose merged value it was made on; empty if it was made on another draft, or begins
+  /// an item.
   final List<Node> heads;
 
   /// The draft it was made on, if that was sealed but not yet in the graph.
@@ -76,12 +78,11 @@ final class Draft {
     }
     change
         .splices()
-        .forEach(
-            (field, made) -> {
-              if (!overwritten.contains(field)) {
-                splices.computeIfAbsent(field, f -> new ArrayList<>()).addAll(made);
-              }
-            });
+        .forEach((field, made) -> {
+          if (!overwritten.contains(field)) {
+            splices.computeIfAbsent(field, f -> new ArrayList<>()).addAll(made);
+          }
+        });
   }
 
   /// {@return the recorded operations}
@@ -101,7 +102,8 @@ final class Draft {
     if (previous != null) {
       CommitId parent = previous.id;
       if (parent == null) {
-        throw new IllegalStateException("draft of " + item.key + " sealed before the one it was made on");
+        throw new IllegalStateException(
+            "draft of " + item.key + " sealed before the one it was made on");
       }
       return List.of(parent);
     }

@@ -22,7 +22,8 @@ public interface Edit {
 
   /// What to write. The maps are given away.
   ///
-  /// @param base the present state, brought to the schema version that is written; empty for a new item
+  /// @param base the present state, brought to the schema version that is written; empty for a new
+  ///   item
   /// @param schema the schema of the new state
   /// @param values the fields to write; [Value#NULL] removes one
   /// @param kind what the commit does

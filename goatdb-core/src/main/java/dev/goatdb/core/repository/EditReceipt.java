@@ -2,16 +2,17 @@ package dev.goatdb.core.repository;
 
 import dev.goatdb.api.Receipt;
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.GoatDbException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import dev.goatdb.api.commit.SessionId;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// How far one commit of this process has come. Any thread; one lock. Futures are completed outside of it.
+/// How far one commit of this process has come. Any thread; one lock. Futures are completed outside
+/// of it.
 public final class EditReceipt implements Receipt {
 
   private final RepositoryEngine repository;

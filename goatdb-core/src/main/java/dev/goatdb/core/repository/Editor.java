@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes drafts out of edits. Any thread; each item's edits are serialized by the item's lock.
 ///
-/// An edit of an item whose newest draft still waits in the queue joins that draft, if both do the same kind of thing. An edit of an
-/// item whose draft is being written is a new draft on top of it.
+/// An edit of an item whose newest draft still waits in the queue joins that draft, if both do the
+/// same kind of thing. An edit of an item whose draft is being written is a new draft on top of it.
 final class Editor {
 
   private final RepositoryEngine repository;
@@ -64,7 +64,8 @@ final class Editor {
           }
           Draft pending = item.pending;
           Draft draft = joins(pending, change.get()) ? pending : null;
-          Draft next = draft != null ? draft : draft(item, pending, item.graph.heads(), change.get());
+          Draft next =
+              draft != null ? draft : draft(item, pending, item.graph.heads(), change.get());
           authorize(item, current, next, change.get());
           next.apply(change.get());
           if (draft == null) {
@@ -111,19 +112,21 @@ final class Editor {
   private static void requireNotEditing(ItemEntry item) {
     if (item.editing) {
       throw new IllegalStateException(
-          "update of '" + item.key + "' called the database from inside its function; compute first");
+          "update of '"
+              + item.key
+              + "' called the database from inside its function; compute first");
     }
   }
 
   private static void requireKey(String key) {
     if (key.isEmpty() || key.length() > CommitHeader.MAX_KEY_LENGTH) {
       throw new IllegalArgumentException(
-          "an item's key has 1 to %d characters, was %d long".formatted(CommitHeader.MAX_KEY_LENGTH, key.length()));
+          "an item's key has 1 to %d characters, was %d long"
+              .formatted(CommitHeader.MAX_KEY_LENGTH, key.length()));
     }
   }
 
-  private void authorize(
-      ItemEntry item, Optional<State> current, Draft draft, Edit.Change change) {
+  private void authorize(ItemEntry item, Optional<State> current, Draft draft, Edit.Change change) {
     boolean existed = current.isPresent();
     Operation operation =
         change.kind() == Commit.Kind.DELETE
@@ -145,10 +148,9 @@ final class Editor {
     around
         .authorizer()
         .refusal(question)
-        .ifPresent(
-            refusal -> {
-              throw new GoatDbException.Refused(refusal);
-            });
+        .ifPresent(refusal -> {
+          throw new GoatDbException.Refused(refusal);
+        });
   }
 
   EditReceipt editOn(ItemEntry item, List<CommitId> parents, Edit edit) {
@@ -163,17 +165,18 @@ final class Editor {
           nodes.add(
               item.graph
                   .node(parent)
-                  .orElseThrow(
-                      () ->
-                          new NoSuchElementException(
-                              "commit %s is not a commit of item %s/%s"
-                                  .formatted(parent, repository.path(), item.key))));
+                  .orElseThrow(() ->
+                      new NoSuchElementException(
+                          "commit %s is not a commit of item %s/%s"
+                              .formatted(parent, repository.path(), item.key))));
         }
         Optional<State> current = repository.valueOf(item, nodes);
         Edit.Change change =
             edit.apply(current)
-                .orElseGet(
-                    () -> unchanged(current.orElseThrow(() -> new IllegalArgumentException("a new root needs a value"))));
+                .orElseGet(() ->
+                    unchanged(
+                        current.orElseThrow(
+                            () -> new IllegalArgumentException("a new root needs a value"))));
         Draft draft = draft(item, null, nodes, change);
         draft.joinable = false;
         authorize(item, current, draft, change);
@@ -220,7 +223,8 @@ final class Editor {
     return heads.size() < 2 ? receipt(item) : settleOnce(item, heads);
   }
 
-  /// Commits without changes over the heads with the smallest ids, until one commit can have all that are left as parents.
+  /// Commits without changes over the heads with the smallest ids, until one commit can have all
+  /// that are left as parents.
   private void settleSome(ItemEntry item) {
     for (List<Node> heads = item.graph.heads();
         heads.size() > CommitHeader.MAX_PARENTS;
@@ -272,7 +276,9 @@ final class Editor {
                   .formatted(heads));
       case TOO_MANY_HEADS ->
           new Refusal(
-              Refusal.Reason.LIMIT, where, "has %d concurrent versions; call settle()".formatted(heads));
+              Refusal.Reason.LIMIT,
+              where,
+              "has %d concurrent versions; call settle()".formatted(heads));
       case MISSING_COMMITS ->
           new Refusal(
               Refusal.Reason.HASH,

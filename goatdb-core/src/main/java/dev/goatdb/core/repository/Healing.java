@@ -13,8 +13,9 @@ import java.util.Set;
 
 /// Holes: commits that others build on and that are damaged or lost here.
 ///
-/// A hole has a node without parents, so that its descendants stay in the graph. When a peer brings the commit back, the item's graph
-/// is built anew with its real parents. The caller holds the graph lock.
+/// A hole has a node without parents, so that its descendants stay in the graph. When a peer brings
+/// the commit back, the item's graph is built anew with its real parents. The caller holds the
+/// graph lock.
 final class Healing {
 
   private static final SessionId NOBODY = new SessionId(0, 0);
@@ -40,8 +41,7 @@ final class Healing {
 
     static Facts of(Node node) {
       List<CommitId> parents = node.parents().stream().map(Node::id).toList();
-      return new Facts(
-          node.id(), parents, node.time(), node.author(), node.deleted, node.bundle);
+      return new Facts(node.id(), parents, node.time(), node.author(), node.deleted, node.bundle);
     }
 
     static Facts hole(CommitId id) {

@@ -1,18 +1,20 @@
 package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.ItemGraph;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// One item: its graph, its pending edit, its cached value.
 ///
-/// Thread rule: the graph is the writer's; its heads, [#version] and [#view] may be read by any thread; the rest is guarded by this
-/// object's lock.
+/// Thread rule: the graph is the writer's; its heads, [#version] and [#view] may be read by any
+/// thread; the rest is guarded by this object's lock.
 public final class ItemEntry {
 
   /// The value of the heads at one version.
@@ -30,7 +32,8 @@ public final class ItemEntry {
   /// Replaced as a whole when a hole is healed.
   volatile ItemGraph graph = new ItemGraph();
 
-  /// Commits that others build on and that are damaged or lost here. Each has a place in the graph, without parents.
+  /// Commits that others build on and that are damaged or lost here. Each has a place in the graph,
+  /// without parents.
   volatile Set<CommitId> holes = Set.of();
 
   /// Raised by the writer after each change of the graph.
@@ -43,7 +46,6 @@ public final class ItemEntry {
 
   /// Set by readers, cleared by the budget's sweep.
   boolean touched;
-
 
   /// The newest edit that is not in the graph yet.
   volatile @Nullable Draft pending;
@@ -67,6 +69,25 @@ public final class ItemEntry {
   /// {@return the key}
   public String key() {
     return key;
+  }
+
+  /// {@return whether the item's value is the committed one of a version; if so it counts as read}
+  public boolean isCommitted(int atVersion) {
+    boolean current = pending == null && version == atVersion;
+    if (current && !touched) {
+      touched = true;
+    }
+    return current;
+  }
+
+  /// {@return the version whose committed value a state is, if it is the cached one}
+  public OptionalInt versionOf(State state) {
+    View cached = view;
+    return cached != null
+            && cached.value() instanceof MergeResult.Merged(State merged)
+            && merged == state
+        ? OptionalInt.of(cached.version())
+        : OptionalInt.empty();
   }
 
   /// {@return whether a commit is here, with its content}

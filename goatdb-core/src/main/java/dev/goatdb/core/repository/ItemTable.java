@@ -91,7 +91,8 @@ final class ItemTable {
     Node node;
     synchronized (graphLock) {
       SessionId one = authors.computeIfAbsent(author, a -> a);
-      Healing.Facts facts = new Healing.Facts(id, parents, time, one, kind == Commit.Kind.DELETE, bundle);
+      Healing.Facts facts =
+          new Healing.Facts(id, parents, time, one, kind == Commit.Kind.DELETE, bundle);
       node = item.holes.contains(id) ? Healing.heal(item, facts) : facts.attachTo(item.graph);
       item.version++;
       digests.mark(item);
@@ -109,7 +110,8 @@ final class ItemTable {
     }
   }
 
-  /// Counts an item in or out, after its graph or its pending edit changed. The caller holds the item's lock, or is alone.
+  /// Counts an item in or out, after its graph or its pending edit changed. The caller holds the
+  /// item's lock, or is alone.
   void recount(ItemEntry item) {
     Draft pending = item.pending;
     boolean exists =
@@ -124,7 +126,9 @@ final class ItemTable {
   ItemEntry.@Nullable View view(ItemEntry item, Materializer materializer) {
     ItemEntry.View view = item.view;
     if (view != null && view.version() == item.version) {
-      item.touched = true;
+      if (!item.touched) {
+        item.touched = true;
+      }
       return view;
     }
     int version = item.version;
@@ -140,11 +144,11 @@ final class ItemTable {
     return made;
   }
 
-  /// {@return the value of some heads} A merge must see all ancestors; one commit's value needs none.
+  /// {@return the value of some heads} A merge must see all ancestors; one commit's value needs
+  /// none.
   static MergeResult value(ItemEntry item, List<Node> heads, Materializer materializer) {
     return heads.size() > 1 && !item.holes.isEmpty()
-        ? new MergeResult.Incomplete(
-            MergeResult.Reason.MISSING_COMMITS, List.copyOf(item.holes))
+        ? new MergeResult.Incomplete(MergeResult.Reason.MISSING_COMMITS, List.copyOf(item.holes))
         : materializer.value(heads);
   }
 

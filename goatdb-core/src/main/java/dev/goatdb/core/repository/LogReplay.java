@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 
 /// Builds the graph of a repository out of its log, reading headers only.
 ///
-/// A bundle follows its commits. Commits that no bundle follows were never acknowledged and are left out. A commit whose parent is
-/// damaged stays: the parent has a place in the graph, as a hole, until a peer brings it back.
+/// A bundle follows its commits. Commits that no bundle follows were never acknowledged and are
+/// left out. A commit whose parent is damaged stays: the parent has a place in the graph, as a
+/// hole, until a peer brings it back.
 final class LogReplay {
 
   private final RepositoryPath path;
@@ -46,7 +47,8 @@ final class LogReplay {
     }
     if (holes > 0) {
       warnings.accept(
-          "%s: %d commits are damaged or lost; a peer that has them will bring them back".formatted(path, holes));
+          "%s: %d commits are damaged or lost; a peer that has them will bring them back"
+              .formatted(path, holes));
     }
     log.damage().forEach(line -> warnings.accept(path + ": " + line));
   }
@@ -60,7 +62,8 @@ final class LogReplay {
         unsigned.add(CommitCodec.decodeFacts(bytes, path, entry.id()));
       }
     } catch (CodecException e) {
-      warnings.accept("%s: entry %s cannot be read: %s".formatted(path, entry.id(), e.getMessage()));
+      warnings.accept(
+          "%s: entry %s cannot be read: %s".formatted(path, entry.id(), e.getMessage()));
     }
   }
 
@@ -122,7 +125,8 @@ final class LogReplay {
     of.add(item);
   }
 
-  /// A bundle without commits of its own signs commits before it once more, for a database that was adopted.
+  /// A bundle without commits of its own signs commits before it once more, for a database that was
+  /// adopted.
   private void adoptElsewhere(BundleCodec.Stored stored, List<Node> nodes, List<ItemEntry> of) {
     Set<CommitId> wanted = new HashSet<>(stored.elsewhere().values());
     for (int i = 0; i < bundles.size(); i++) {

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Genuine commits whose parents are not there, bounded: beyond the bound the oldest go, and synchronization brings them again. One
-/// thread: the writer's.
+/// Genuine commits whose parents are not there, bounded: beyond the bound the oldest go, and
+/// synchronization brings them again. One thread: the writer's.
 final class Parking {
 
   /// Most commits that wait.

@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which peers have which bundles on their medium, as far as they told this process. Any thread; one lock.
+/// Which peers have which bundles on their medium, as far as they told this process. Any thread;
+/// one lock.
 final class PeerMarks {
 
   private record Watch(EditReceipt receipt, int bundle) {}
@@ -42,12 +43,11 @@ final class PeerMarks {
     List<SessionId> known = new ArrayList<>();
     synchronized (this) {
       watches.add(new Watch(receipt, bundle));
-      byPeer.forEach(
-          (peer, bundles) -> {
-            if (bundles.get(bundle)) {
-              known.add(peer);
-            }
-          });
+      byPeer.forEach((peer, bundles) -> {
+        if (bundles.get(bundle)) {
+          known.add(peer);
+        }
+      });
     }
     for (SessionId peer : known) {
       if (receipt.onPeer(peer)) {

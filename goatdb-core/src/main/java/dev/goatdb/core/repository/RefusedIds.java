@@ -3,7 +3,8 @@ package dev.goatdb.core.repository;
 import dev.goatdb.api.commit.CommitId;
 import java.util.LinkedHashSet;
 
-/// Commits that were refused lately, bounded: the oldest are forgotten, and are then judged anew. One thread: the writer's.
+/// Commits that were refused lately, bounded: the oldest are forgotten, and are then judged anew.
+/// One thread: the writer's.
 final class RefusedIds {
 
   /// Most ids that are remembered.

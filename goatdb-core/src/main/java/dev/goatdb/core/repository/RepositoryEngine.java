@@ -41,8 +41,7 @@ public final class RepositoryEngine {
   /// @param around the database around it
   /// @param lane writes for it
   /// @throws IOException if the log cannot be read
-  public RepositoryEngine(
-      RepositoryPath path, CommitLog log, Surroundings around, WriterLane lane)
+  public RepositoryEngine(RepositoryPath path, CommitLog log, Surroundings around, WriterLane lane)
       throws IOException {
     this.path = path;
     this.log = log;
@@ -190,6 +189,11 @@ public final class RepositoryEngine {
     writer.write();
   }
 
+  /// Ends this repository because of a defect.
+  void fail(Throwable defect) {
+    writer.fail(defect);
+  }
+
   /// The second half of a turn: forces.
   void force() {
     writer.force();
@@ -207,7 +211,8 @@ public final class RepositoryEngine {
             receipt::onDurable,
             failure ->
                 receipt.onFailed(
-                    new GoatDbException.Storage(path + ": cannot be forced: " + failure.getMessage(), failure))));
+                    new GoatDbException.Storage(
+                        path + ": cannot be forced: " + failure.getMessage(), failure))));
   }
 
   /// {@return completes when everything edited so far is on the medium}
@@ -218,7 +223,8 @@ public final class RepositoryEngine {
             () -> done.complete(null),
             failure ->
                 done.completeExceptionally(
-                    new GoatDbException.Storage(path + ": cannot be forced: " + failure.getMessage(), failure))));
+                    new GoatDbException.Storage(
+                        path + ": cannot be forced: " + failure.getMessage(), failure))));
     return done;
   }
 

@@ -26,9 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
-/// The single writer of a repository: drains the queue, signs one bundle over a drain's drafts, appends, publishes, forces.
+/// The single writer of a repository: drains the queue, signs one bundle over a drain's drafts,
+/// appends, publishes, forces.
 ///
-/// Thread rule: [#submit], [#hurry], [#reserve] and [#release] may be called from any thread; [#write] and [#force] run on the lane.
+/// Thread rule: [#submit], [#hurry], [#reserve] and [#release] may be called from any thread;
+/// [#write] and [#force] run on the lane.
 final class RepositoryWriter {
 
   /// Most drafts that wait; an edit beyond waits for a place.
@@ -59,6 +61,7 @@ final class RepositoryWriter {
   private final AtomicBoolean asked = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<Command.Force> forces = new ArrayList<>();
+  private final List<Draft> drafts = new ArrayList<>();
   private volatile boolean urgent;
   private volatile boolean closing;
   private boolean timerSet;
@@ -107,7 +110,8 @@ final class RepositoryWriter {
     }
     waiting.decrementAndGet();
     throw new GoatDbException.LimitReached(
-        "%s: %d edits wait for the disk; slow down, or call flush()".formatted(repository.path(), MAX_WAITING));
+        "%s: %d edits wait for the disk; slow down, or call flush()"
+            .formatted(repository.path(), MAX_WAITING));
   }
 
   /// Gives a place back that no draft took.
@@ -130,6 +134,29 @@ final class RepositoryWriter {
       urgent = true;
     }
     signal();
+    if (closed.isDone()) {
+      answerAfterClose();
+    }
+  }
+
+  /// The lane does not come back for a closed repository. What was appended is on the medium, or
+  /// closing failed.
+  private synchronized void answerAfterClose() {
+    for (Command late = queue.poll(); late != null; late = queue.poll()) {
+      switch (late) {
+        case Command.Append(Draft draft) ->
+            withdraw(
+                draft, new GoatDbException.Storage(repository.path() + " was closed meanwhile"));
+        case Command.Receive receive ->
+            receive.done().accept(new Admitted(0, 0, List.of(), List.of()));
+        case Command.Force force when closed.isCompletedExceptionally() ->
+            force.failed().accept(new IOException("closing failed"));
+        case Command.Force force -> force.done().run();
+        case Command.Run run -> {
+          // Timers of a writer that is no more.
+        }
+      }
+    }
   }
 
   /// Makes waiting drafts go to the log now.
@@ -149,25 +176,29 @@ final class RepositoryWriter {
   /// One turn: everything in the queue goes to the log.
   void write() {
     asked.set(false);
+    if (closed.isDone()) {
+      answerAfterClose();
+      return;
+    }
     if (mayWait()) {
       waitForMore();
       return;
     }
     urgent = false;
-    List<Draft> drafts = new ArrayList<>();
+    drafts.clear();
     for (Command next = queue.poll(); next != null; next = queue.poll()) {
       if (next instanceof Command.Append(Draft draft)) {
         drafts.add(draft);
         waiting.decrementAndGet();
         if (drafts.size() == BundleHeader.MAX_COMMITS) {
-          append(drafts);
+          appendDrafts();
         }
       } else {
-        append(drafts);
+        appendDrafts();
         run(next);
       }
     }
-    append(drafts);
+    appendDrafts();
     lastWriteNanos = around.env().nanoTime();
   }
 
@@ -180,7 +211,8 @@ final class RepositoryWriter {
     }
   }
 
-  /// When idle a draft is written at once; in a burst drafts gather for the flush window, to share a signature.
+  /// When idle a draft is written at once; in a burst drafts gather for the flush window, to share
+  /// a signature.
   private boolean mayWait() {
     long idle = around.env().nanoTime() - lastWriteNanos;
     return !urgent
@@ -209,13 +241,15 @@ final class RepositoryWriter {
       admitted = admission.admit(receive.bundle(), receive.commits());
       unforced |= admitted.appended() > 0;
     } catch (IOException e) {
-      around.warnings().accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
+      around
+          .warnings()
+          .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
       admitted = new Admitted(0, 0, List.of(), List.of());
     }
     receive.done().accept(admitted);
   }
 
-  private void append(List<Draft> drafts) {
+  private void appendDrafts() {
     timerSet = false;
     int from = 0;
     while (from < drafts.size()) {
@@ -268,7 +302,9 @@ final class RepositoryWriter {
     } catch (IOException e) {
       GoatDbException failure =
           new GoatDbException.Storage(
-              "%s: cannot be written: %s. Nothing of this edit was stored.".formatted(repository.path(), e.getMessage()), e);
+              "%s: cannot be written: %s. Nothing of this edit was stored."
+                  .formatted(repository.path(), e.getMessage()),
+              e);
       drafts.forEach(draft -> withdraw(draft, failure));
     }
   }
@@ -301,6 +337,14 @@ final class RepositoryWriter {
 
   /// The second half of a turn: forces what somebody waits for, or what has waited long enough.
   void force() {
+    if (closed.isDone()) {
+      return;
+    }
+    boolean last = closing;
+    while (last && !queue.isEmpty()) {
+      // A timer may have come since the first half. There may be no next turn to wait for.
+      write();
+    }
     boolean due = forceDue && unforced;
     if (!forces.isEmpty() || due) {
       forceNow();
@@ -308,8 +352,9 @@ final class RepositoryWriter {
       forceTimerSet = true;
       around.env().after(FORCE_WITHIN, () -> submit(new Command.Run(() -> forceDue = true)));
     }
-    if (closing && queue.isEmpty() && !closed.isDone()) {
+    if (last) {
       closeLog();
+      answerAfterClose();
     }
   }
 
@@ -337,8 +382,24 @@ final class RepositoryWriter {
     } catch (IOException e) {
       closed.completeExceptionally(
           new GoatDbException.Storage(
-              "%s: could not be forced at close: %s".formatted(repository.path(), e.getMessage()), e));
+              "%s: could not be forced at close: %s".formatted(repository.path(), e.getMessage()),
+              e));
     }
+  }
+
+  /// Ends this writer because of a defect: what waits is withdrawn and told why. What is in the log
+  /// stays.
+  void fail(Throwable defect) {
+    String message = repository.path() + " stopped writing because of a defect: " + defect;
+    around.warnings().accept(message);
+    closing = true;
+    GoatDbException failure = new GoatDbException.Storage(message, defect);
+    drafts.forEach(draft -> withdraw(draft, failure));
+    drafts.clear();
+    forces.forEach(force -> force.failed().accept(new IOException(message, defect)));
+    forces.clear();
+    closeLog();
+    answerAfterClose();
   }
 
   CompletableFuture<Void> close() {
@@ -364,7 +425,8 @@ final class RepositoryWriter {
     signer.rekey(keys);
   }
 
-  /// Signs this session's commits for another database, in the order of the log, and begins a new chain.
+  /// Signs this session's commits for another database, in the order of the log, and begins a new
+  /// chain.
   void resign(KeyRing keys) throws IOException {
     signer.rekey(keys);
     SessionId self = keys.session().session();

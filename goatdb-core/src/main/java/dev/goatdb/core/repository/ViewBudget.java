@@ -3,8 +3,9 @@ package dev.goatdb.core.repository;
 import dev.goatdb.core.merge.MergeResult;
 import java.util.ArrayDeque;
 
-/// Bounds the memory of the items' cached values: a second-chance sweep. Reading marks an item, which costs nothing; the sweep takes
-/// away the values of items that were not read since it came by last.
+/// Bounds the memory of the items' cached values: a second-chance sweep. Reading marks an item,
+/// which costs nothing; the sweep takes away the values of items that were not read since it came
+/// by last.
 ///
 /// Source: Corbató, A Paging Experiment with the Multics System (1968): the clock algorithm.
 ///
@@ -27,7 +28,11 @@ public final class ViewBudget {
 
   /// Notes that an item's value is cached now, and makes room.
   synchronized void add(ItemEntry item, ItemEntry.View view) {
-    long cost = 160 + (view.value() instanceof MergeResult.Merged m ? WITH_RECORD * m.state().estimatedBytes() : 0);
+    long cost =
+        160
+            + (view.value() instanceof MergeResult.Merged m
+                ? WITH_RECORD * m.state().estimatedBytes()
+                : 0);
     clock.addLast(new Held(item, view, cost));
     bytes += cost;
     while (bytes > maxBytes && clock.size() > 1) {

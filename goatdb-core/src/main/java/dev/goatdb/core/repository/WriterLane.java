@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Queue;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
-/// A worker that writes for several repositories. Each turn lets every repository that asked for it append first, then force: the
-/// slow part comes when everything is written.
+/// A worker that writes for several repositories. Each turn lets every repository that asked for it
+/// append first, then force: the slow part comes when everything is written.
 public final class WriterLane implements AutoCloseable {
 
   private final Queue<RepositoryEngine> asking = new MpscUnboundedVarHandleArrayQueue<>(64);
@@ -28,10 +28,20 @@ public final class WriterLane implements AutoCloseable {
   private void turn() {
     List<RepositoryEngine> served = new ArrayList<>();
     for (RepositoryEngine next = asking.poll(); next != null; next = asking.poll()) {
-      next.write();
+      guarded(next, next::write);
       served.add(next);
     }
-    served.forEach(RepositoryEngine::force);
+    served.forEach(repository -> guarded(repository, repository::force));
+  }
+
+  /// A defect that shows in one repository ends that one, loudly, and leaves the others of this
+  /// lane alone.
+  private static void guarded(RepositoryEngine repository, Runnable half) {
+    try {
+      half.run();
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      repository.fail(e);
+    }
   }
 
   /// Lets everybody who asked have a last turn, and ends.

@@ -6,14 +6,17 @@
 /// receive ──► Admission ────┘                                        └─► receipts
 /// ```
 ///
-/// **Threads.** A repository belongs to one [dev.goatdb.core.repository.WriterLane], whose worker alone appends and changes graphs.
-/// Any thread edits: under the item's lock it makes a [dev.goatdb.core.repository.Draft] out of the item's present value and puts it
-/// into the queue. Any thread reads: heads are immutable snapshots and a cached value carries the version that it was made for.
+/// **Threads.** A repository belongs to one [dev.goatdb.core.repository.WriterLane], whose worker
+/// alone appends and changes graphs. Any thread edits: under the item's lock it makes a
+/// [dev.goatdb.core.repository.Draft] out of the item's present value and puts it into the queue.
+/// Any thread reads: heads are immutable snapshots and a cached value carries the version that it
+/// was made for.
 ///
-/// **Exact parents.** A draft remembers the heads whose merged value it was made on, or the draft before it. Commits that arrive later
-/// become siblings, never parents. Before received commits are appended, drafts in the queue are, so that an edit after their arrival
-/// starts from the merged value.
+/// **Exact parents.** A draft remembers the heads whose merged value it was made on, or the draft
+/// before it. Commits that arrive later become siblings, never parents. Before received commits are
+/// appended, drafts in the queue are, so that an edit after their arrival starts from the merged
+/// value.
 ///
-/// **Order.** Log first, then graph, then listeners and receipts. An append that fails withdraws its drafts: the items show their
-/// values from before, and the receipts say why.
+/// **Order.** Log first, then graph, then listeners and receipts. An append that fails withdraws
+/// its drafts: the items show their values from before, and the receipts say why.
 package dev.goatdb.core.repository;

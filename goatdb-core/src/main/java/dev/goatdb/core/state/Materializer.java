@@ -60,7 +60,8 @@ public final class Materializer implements StateSource {
     return merger.merge(heads, this);
   }
 
-  /// {@return the state at a commit, or nothing if its bytes, or its base's, are not there or are damaged}
+  /// {@return the state at a commit, or nothing if its bytes, or its base's, are not there or are
+  /// damaged}
   ///
   /// Damaged bytes count as absent: a merge on top of them is incomplete, never wrong.
   @Override
@@ -103,7 +104,8 @@ public final class Materializer implements StateSource {
   /// {@return the state of a commit, remembered from now on}
   ///
   /// @throws IOException if the log cannot be read
-  /// @throws CodecException if its delta does not give the content that its id is the hash of, or its base is not there
+  /// @throws CodecException if its delta does not give the content that its id is the hash of, or
+  ///   its base is not there
   public State stateOf(CommitRecord commit) throws IOException, CodecException {
     State state =
         switch (commit.body()) {
@@ -119,13 +121,16 @@ public final class Materializer implements StateSource {
   /// @param header the commit's header
   /// @param delta its body
   /// @param base the state of the delta's base
-  /// @throws CodecException if the delta does not give the content that the commit's id is the hash of
-  public static State apply(CommitHeader header, Body.Delta delta, State base) throws CodecException {
+  /// @throws CodecException if the delta does not give the content that the commit's id is the hash
+  ///   of
+  public static State apply(CommitHeader header, Body.Delta delta, State base)
+      throws CodecException {
     CommitTime time = header.time();
     byte[] patch = delta.patch().toArray(ValueLayout.JAVA_BYTE);
     State state = Patch.decode(patch, time).applyTo(base, header.schema(), time);
     if (!state.contentHash(time).equals(header.content())) {
-      throw new CodecException(0, "the delta to " + delta.base() + " does not give the signed content");
+      throw new CodecException(
+          0, "the delta to " + delta.base() + " does not give the signed content");
     }
     return state;
   }
@@ -155,9 +160,8 @@ public final class Materializer implements StateSource {
     }
   }
 
-  /// {@return the base that a delta on top of a commit should have: the commit itself if it is stored in full, else its base; null if
-  /// that cannot be read}
-  ///
+  /// {@return the base that a delta on top of a commit should have: the commit itself if it is
+  /// stored in full, else its base; null if that cannot be read}
   public @Nullable CommitRecord snapshotFor(Node node) {
     try {
       Optional<CommitRecord> commit = record(node.id());

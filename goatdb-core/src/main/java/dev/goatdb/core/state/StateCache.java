@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The states of the commits used last, within a budget of memory. Any thread; one lock, held for a look into a map.
+/// The states of the commits used last, within a budget of memory. Any thread; one lock, held for a
+/// look into a map.
 public final class StateCache {
 
   /// What an entry costs beside its state.

@@ -27,7 +27,8 @@ public final class AuthorizedBatch {
   public static AuthorizedBatch of(VerifiedBundle bundle, List<AuthorizedCommit> commits) {
     for (AuthorizedCommit commit : commits) {
       if (!commit.bundle().id().equals(bundle.bundle().id())) {
-        throw new IllegalArgumentException("commit " + commit.commit().id() + " is of another bundle");
+        throw new IllegalArgumentException(
+            "commit " + commit.commit().id() + " is of another bundle");
       }
     }
     return new AuthorizedBatch(bundle.bundle(), bundle.slots(), commits);
@@ -53,7 +54,8 @@ public final class AuthorizedBatch {
     TreeMap<Integer, CommitId> elsewhere = new TreeMap<>();
     int next = 0;
     for (int slot = 0; slot < slots.size(); slot++) {
-      boolean here = next < commits.size() && commits.get(next).commit().id().equals(slots.get(slot));
+      boolean here =
+          next < commits.size() && commits.get(next).commit().id().equals(slots.get(slot));
       if (here) {
         next++;
       } else {

@@ -3,7 +3,8 @@ package dev.goatdb.core.trust;
 import dev.goatdb.core.codec.Bundle;
 import dev.goatdb.core.codec.CommitRecord;
 
-/// A commit that may be in the log: signed by its author, and allowed by the rules. Only this package makes one.
+/// A commit that may be in the log: signed by its author, and allowed by the rules. Only this
+/// package makes one.
 public final class AuthorizedCommit {
 
   private final CommitRecord commit;

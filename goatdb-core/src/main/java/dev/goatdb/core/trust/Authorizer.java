@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Asks the rules. The first whose pattern matches decides; where none does, the default verdict. Rules do not bind the root session.
+/// Asks the rules. The first whose pattern matches decides; where none does, the default verdict.
+/// Rules do not bind the root session.
 ///
-/// Built in, before the application's: `/sys/sessions` is read by all and written by the root; everything else below `/sys` is the
-/// root's; `/user/<name>` belongs to the user of that name. Any thread.
+/// Built in, before the application's: `/sys/sessions` is read by all and written by the root;
+/// everything else below `/sys` is the root's; `/user/<name>` belongs to the user of that name. Any
+/// thread.
 public final class Authorizer {
 
   private static final Verdict ROOT_ONLY = Verdict.deny("only the root session may do this");
@@ -38,7 +40,9 @@ public final class Authorizer {
     this.trusted = trusted;
     add("/sys/sessions", c -> c.isRead() ? Verdict.ALLOW : ROOT_ONLY);
     add("/sys/*", c -> ROOT_ONLY);
-    add("/user/*", c -> Verdict.allowIf(c.isUser(c.repository().name()), "this repository is private"));
+    add(
+        "/user/*",
+        c -> Verdict.allowIf(c.isUser(c.repository().name()), "this repository is private"));
     rules.forEach(rule -> add(rule.pattern(), rule.rule()));
   }
 
@@ -108,11 +112,13 @@ public final class Authorizer {
 
   private static Refusal refusal(Question question, String reason) {
     Session session = question.session();
-    String who = session.id().brief() + session.user().map(user -> " (" + user + ")").orElse(" (anonymous)");
+    String who =
+        session.id().brief() + session.user().map(user -> " (" + user + ")").orElse(" (anonymous)");
     String where = question.repository() + question.key().map(key -> "/" + key).orElse("");
     String remedy =
         reason.equals("no rule matches this path")
-            ? ". Add .rule(\"/%s/*\", …) or .defaultVerdict(Verdict.ALLOW)".formatted(question.repository().type())
+            ? ". Add .rule(\"/%s/*\", …) or .defaultVerdict(Verdict.ALLOW)"
+                .formatted(question.repository().type())
             : "";
     return new Refusal(
         Refusal.Reason.RULE,
@@ -141,10 +147,9 @@ public final class Authorizer {
             after);
     return refusal(question)
         .<Authorization>map(Authorization.Denied::new)
-        .orElseGet(
-            () ->
-                new Authorization.Granted(
-                    new AuthorizedCommit(commit.commit(), commit.bundle().bundle())));
+        .orElseGet(() ->
+            new Authorization.Granted(
+                new AuthorizedCommit(commit.commit(), commit.bundle().bundle())));
   }
 
   /// What the rules said of a commit.

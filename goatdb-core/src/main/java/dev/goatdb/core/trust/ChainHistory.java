@@ -5,8 +5,8 @@ import dev.goatdb.core.codec.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The RFC 6962 tree over the bundles of a chain, grown one leaf at a time: it keeps the roots of the complete subtrees only. One
-/// thread.
+/// The RFC 6962 tree over the bundles of a chain, grown one leaf at a time: it keeps the roots of
+/// the complete subtrees only. One thread.
 final class ChainHistory {
 
   private final List<CommitId> complete = new ArrayList<>();

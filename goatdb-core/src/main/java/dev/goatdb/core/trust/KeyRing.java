@@ -12,11 +12,13 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The keys that a database holds: the private key of its session and the public key of its root session.
+/// The keys that a database holds: the private key of its session and the public key of its root
+/// session.
 ///
-/// A new database is its own root: both are one key. The first `listen` *claims* it, after which its root never changes; the first
-/// `connect` of an unclaimed one *adopts* the peer's root. Kept as text: three lines, the session's PKCS#8 key, its public key
-/// and the root's public key (RFC 7468, RFC 8410), so that other tools can read them.
+/// A new database is its own root: both are one key. The first `listen` *claims* it, after which
+/// its root never changes; the first `connect` of an unclaimed one *adopts* the peer's root. Kept
+/// as text: three lines, the session's PKCS#8 key, its public key and the root's public key (RFC
+/// 7468, RFC 8410), so that other tools can read them.
 ///
 /// @param session the private key that signs here
 /// @param root the root session's public key, whose hash is the database id
@@ -145,7 +147,8 @@ public record KeyRing(SigningKey session, PublicKey root, boolean isClaimed, lon
 
   private static byte[] strip(byte[] prefix, String base64) {
     byte[] der = Base64.getMimeDecoder().decode(base64);
-    if (der.length != prefix.length + 32 || !Arrays.equals(der, 0, prefix.length, prefix, 0, prefix.length)) {
+    if (der.length != prefix.length + 32
+        || !Arrays.equals(der, 0, prefix.length, prefix, 0, prefix.length)) {
       throw new IllegalArgumentException("a key in it is not an Ed25519 key");
     }
     return Arrays.copyOfRange(der, prefix.length, der.length);
@@ -160,6 +163,10 @@ public record KeyRing(SigningKey session, PublicKey root, boolean isClaimed, lon
   /// {@return what may be shown: never the private key}
   @Override
   public String toString() {
-    return "KeyRing[session " + session.session().brief() + ", database " + database().brief() + "]";
+    return "KeyRing[session "
+        + session.session().brief()
+        + ", database "
+        + database().brief()
+        + "]";
   }
 }

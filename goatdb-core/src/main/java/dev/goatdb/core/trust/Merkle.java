@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The tree of RFC 6962 §2.1: the left half is the greatest power of two, and a last leaf is never doubled, so that two lists never
-/// have one root.
+/// The tree of RFC 6962 §2.1: the left half is the greatest power of two, and a last leaf is never
+/// doubled, so that two lists never have one root.
 final class Merkle {
 
   private static final byte LEAF = 0;
@@ -28,7 +28,8 @@ final class Merkle {
     return root(leaves);
   }
 
-  /// Salt i is the first half of SHA-256(bundle salt ‖ i), so that one commit can be proven without telling the others' salts.
+  /// Salt i is the first half of SHA-256(bundle salt ‖ i), so that one commit can be proven without
+  /// telling the others' salts.
   private static byte[] saltOf(byte[] salt, int index) {
     MessageDigest digest = Sha256.start();
     digest.update(salt);
@@ -59,8 +60,8 @@ final class Merkle {
     return CommitId.of(digest.digest());
   }
 
-  /// Joining neighbours level by level, an odd last one going up as it is, gives the same tree as splitting at the greatest power
-  /// of two.
+  /// Joining neighbours level by level, an odd last one going up as it is, gives the same tree as
+  /// splitting at the greatest power of two.
   static CommitId root(List<CommitId> leaves) {
     if (leaves.isEmpty()) {
       return Sha256.hash();

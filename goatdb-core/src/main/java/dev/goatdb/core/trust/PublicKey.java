@@ -31,8 +31,8 @@ public record PublicKey(Value.Bytes bytes) {
     return SessionId.of(Arrays.copyOf(hash().toByteArray(), SessionId.BYTES));
   }
 
-  /// {@return whether this is a canonical point of the prime-order group} The eight points of small order are not: the JDK's
-  /// verifier takes a zero signature of any message for one of them.
+  /// {@return whether this is a canonical point of the prime-order group} The eight points of small
+  /// order are not: the JDK's verifier takes a zero signature of any message for one of them.
   public boolean isSafe() {
     return Ed25519.validatePublicKeyFull(bytes.toByteArray(), 0);
   }

@@ -12,8 +12,8 @@ import java.util.List;
 
 /// Signs the drains of one repository's writer. One thread: the writer's.
 ///
-/// A chain is drawn anew for each signer and never resumed, so that a crash, a restored backup or a copied directory cannot make two
-/// different bundles with one (session, chain, seq).
+/// A chain is drawn anew for each signer and never resumed, so that a crash, a restored backup or a
+/// copied directory cannot make two different bundles with one (session, chain, seq).
 public final class Signer {
 
   private final RepositoryPath repository;
@@ -60,7 +60,8 @@ public final class Signer {
     return new AuthorizedBatch(bundle, ids, authorized);
   }
 
-  /// {@return a bundle over commits of this session that are in the log already, for a database that was adopted}
+  /// {@return a bundle over commits of this session that are in the log already, for a database
+  /// that was adopted}
   ///
   /// @param ids the commits
   /// @param times their times

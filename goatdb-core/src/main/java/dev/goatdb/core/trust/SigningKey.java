@@ -35,8 +35,8 @@ public final class SigningKey {
     return new SigningKey(seed, publicKeyOf(seed));
   }
 
-  /// {@return the key of a seed and its public half, which is believed: computing it would load the curve's tables, and opening a
-  ///     database must not wait for those}
+  /// {@return the key of a seed and its public half, which is believed: computing it would load the
+  /// curve's tables, and opening a database must not wait for those}
   ///
   /// @throws IllegalArgumentException if the seed has another length than 32 bytes
   static SigningKey of(byte[] seed, PublicKey publicKey) {

@@ -3,7 +3,8 @@ package dev.goatdb.core.trust;
 import dev.goatdb.api.trust.Session;
 import dev.goatdb.core.codec.CommitRecord;
 
-/// A commit whose author signed it: it is a member of a bundle whose signature verifies. Only [Verifier] makes one.
+/// A commit whose author signed it: it is a member of a bundle whose signature verifies. Only
+/// [Verifier] makes one.
 public final class VerifiedCommit {
 
   private final CommitRecord commit;

@@ -6,20 +6,20 @@ import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.trust.Session;
 import dev.goatdb.api.value.Value;
+import dev.goatdb.core.codec.Bundle;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.BundleHeader;
 import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitCodec;
 import dev.goatdb.core.codec.CommitRecord;
-import dev.goatdb.core.codec.Bundle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Checks that commits are whose they say: the bundle's signature, the membership of each commit, the author, the session's life.
-/// Stateless; any thread.
+/// Checks that commits are whose they say: the bundle's signature, the membership of each commit,
+/// the author, the session's life. Stateless; any thread.
 public final class Verifier {
 
   private final CommitId database;
@@ -45,7 +45,8 @@ public final class Verifier {
     record Verified(VerifiedBundle bundle, List<VerifiedCommit> commits, List<Rejected> refusals)
         implements Outcome {}
 
-    /// The root has not registered the signer, as far as is known here: ask again when more sessions are known.
+    /// The root has not registered the signer, as far as is known here: ask again when more
+    /// sessions are known.
     ///
     /// @param session the signer
     record UnknownSession(SessionId session) implements Outcome {}
@@ -85,17 +86,25 @@ public final class Verifier {
 
   private @Nullable Refusal checkPlace(BundleHeader header, RepositoryPath repository) {
     if (!header.database().equals(database)) {
-      String message = "bundle of database %s, this is %s".formatted(header.database().brief(), database.brief());
+      String message =
+          "bundle of database %s, this is %s"
+              .formatted(header.database().brief(), database.brief());
       return refusal(header, Refusal.Reason.SIGNATURE, message);
     }
     if (!header.repository().equals(repository)) {
-      return refusal(header, Refusal.Reason.SIGNATURE, "bundle of " + header.repository() + ", came for " + repository);
+      return refusal(
+          header,
+          Refusal.Reason.SIGNATURE,
+          "bundle of " + header.repository() + ", came for " + repository);
     }
     BundleHeader.Algorithm expected =
         trusted ? BundleHeader.Algorithm.NONE : BundleHeader.Algorithm.ED25519;
     return header.algorithm() == expected
         ? null
-        : refusal(header, Refusal.Reason.SIGNATURE, "signed by " + header.algorithm() + ", expected " + expected);
+        : refusal(
+            header,
+            Refusal.Reason.SIGNATURE,
+            "signed by " + header.algorithm() + ", expected " + expected);
   }
 
   private static Session anonymous(BundleHeader header) {
@@ -123,7 +132,8 @@ public final class Verifier {
         }
       }
     } catch (CodecException e) {
-      return refused(header, Refusal.Reason.UNSUPPORTED, "a commit cannot be read: " + e.getMessage());
+      return refused(
+          header, Refusal.Reason.UNSUPPORTED, "a commit cannot be read: " + e.getMessage());
     }
     if (!Merkle.saltedRoot(ids, sent.bundle().salt().toByteArray()).equals(header.root())) {
       return refused(header, Refusal.Reason.HASH, "its commits do not hash to the signed root");
@@ -149,13 +159,15 @@ public final class Verifier {
       return new Refusal(
           Refusal.Reason.SESSION,
           where,
-          "author %s, but signed by %s".formatted(commit.header().author().brief(), header.session().brief()));
+          "author %s, but signed by %s"
+              .formatted(commit.header().author().brief(), header.session().brief()));
     }
     if (record != null && !record.covers(commit.header().time())) {
       return new Refusal(
           Refusal.Reason.TIME,
           where,
-          "made at %s, outside of the life of session %s".formatted(commit.header().time(), header.session().brief()));
+          "made at %s, outside of the life of session %s"
+              .formatted(commit.header().time(), header.session().brief()));
     }
     return null;
   }
@@ -166,6 +178,9 @@ public final class Verifier {
 
   private static Refusal refusal(BundleHeader header, Refusal.Reason reason, String message) {
     return new Refusal(
-        reason, header.repository() + ", bundle %d of session %s".formatted(header.seq(), header.session().brief()), message);
+        reason,
+        header.repository()
+            + ", bundle %d of session %s".formatted(header.seq(), header.session().brief()),
+        message);
   }
 }

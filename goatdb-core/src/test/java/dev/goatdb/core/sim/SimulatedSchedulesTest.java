@@ -32,8 +32,7 @@ class SimulatedSchedulesTest {
   @Test
   void oneSeedIsOneSchedule() {
     SimOptions options = new SimOptions(3, 4711, 0);
-    assertEquals(
-        SimulationRun.run(options, soFar -> {}), SimulationRun.run(options, soFar -> {}));
+    assertEquals(SimulationRun.run(options, soFar -> {}), SimulationRun.run(options, soFar -> {}));
   }
 
   private static String summary(SimReport report) {

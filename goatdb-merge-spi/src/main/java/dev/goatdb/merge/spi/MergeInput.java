@@ -11,7 +11,8 @@ import java.util.Objects;
 /// What a strategy merges.
 ///
 /// @param field the field, as the newest schema version among the heads declares it
-/// @param base the value at the merge base; [Value#NULL] if the field was absent or there is no base
+/// @param base the value at the merge base; [Value#NULL] if the field was absent or there is no
+///   base
 /// @param heads at least one head, in the order of their commits
 public record MergeInput(Field<?, ?> field, Value base, List<Head> heads) {
 

@@ -5,8 +5,8 @@ import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.spi.Plugin;
 import dev.goatdb.api.value.Value;
 
-/// Merges the concurrent values of one field. Pure, total and bounded in time: called from any thread, with any values that a
-/// peer could send, also ones that do not fit the field's type.
+/// Merges the concurrent values of one field. Pure, total and bounded in time: called from any
+/// thread, with any values that a peer could send, also ones that do not fit the field's type.
 public interface MergeStrategy extends Plugin {
 
   /// {@return name and version; a change of behaviour is a new version}

@@ -49,7 +49,8 @@ final class Author {
     }
   }
 
-  /// The first repository and the first items are edited most, so that histories grow long and wide.
+  /// The first repository and the first items are edited most, so that histories grow long and
+  /// wide.
   private String somePath() {
     return World.REPOSITORIES.get(chance.nextInt(4) / 3);
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// At every commit, and at the heads, a counter is the sum of the increments by then, and a set holds
-/// what was added and not removed by anybody who saw it. Each element is added once, so whoever
-/// removed it saw it.
+/// At every commit, and at the heads, a counter is the sum of the increments by then, and a set
+/// holds what was added and not removed by anybody who saw it. Each element is added once, so
+/// whoever removed it saw it.
 final class CountersAndSetsExact implements Invariant {
 
   @Override

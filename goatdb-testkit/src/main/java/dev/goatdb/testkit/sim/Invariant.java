@@ -1,7 +1,7 @@
 package dev.goatdb.testkit.sim;
 
-/// Something that holds in every schedule, whatever happens. The name of the class is the name of the
-/// invariant.
+/// Something that holds in every schedule, whatever happens. The name of the class is the name of
+/// the invariant.
 interface Invariant {
 
   /// Looks at the databases, which have been healed and agree with each other.

@@ -43,8 +43,7 @@ final class ItemHistory {
   private static int place(Map<CommitId, Integer> places, Commit commit, CommitId parent) {
     Integer place = places.get(parent);
     if (place == null) {
-      throw new Violation(
-          "ParentsBeforeChildren", commit + " comes before its parent " + parent);
+      throw new Violation("ParentsBeforeChildren", commit + " comes before its parent " + parent);
     }
     return place;
   }
@@ -60,8 +59,8 @@ final class ItemHistory {
     return commits;
   }
 
-  /// Hands over the value of every commit that has one, and of the heads, each with what was done by
-  /// then.
+  /// Hands over the value of every commit that has one, and of the heads, each with what was done
+  /// by then.
   void forEachValue(BiConsumer<Document, List<Deed>> consumer) {
     for (int n = 0; n < commits.size(); n++) {
       List<Deed> done = ancestries.get(n).stream().mapToObj(deeds::get).toList();

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /// What each commit did, kept beside the databases.
 ///
-/// Asking a receipt makes the engine write at once, so receipts are asked some time later; that works
-/// also when the database that gave the receipt has crashed meanwhile.
+/// Asking a receipt makes the engine write at once, so receipts are asked some time later; that
+/// works also when the database that gave the receipt has crashed meanwhile.
 final class Ledger {
 
   private record Entry(Receipt receipt, Deed deed) {}

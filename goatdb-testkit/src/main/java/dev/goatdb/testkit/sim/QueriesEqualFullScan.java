@@ -17,7 +17,8 @@ final class QueriesEqualFullScan implements Invariant {
     }
   }
 
-  private void compare(World world, String what, List<QueryMirror.Line> rows, List<QueryMirror.Line> expected) {
+  private void compare(
+      World world, String what, List<QueryMirror.Line> rows, List<QueryMirror.Line> expected) {
     List<QueryMirror.Line> wrong = new ArrayList<>(rows);
     wrong.removeAll(expected);
     List<QueryMirror.Line> absent = new ArrayList<>(expected);

@@ -16,8 +16,8 @@ final class Schedule {
   private static final int COLLISIONS = 6;
   private static final Duration PEACE = Duration.ofMinutes(3);
 
-  /// Commits dated 15 minutes ahead are believed 5 minutes later, and those made on top of them by others with
-  /// clocks ahead later still.
+  /// Commits dated 15 minutes ahead are believed 5 minutes later, and those made on top of them by
+  /// others with clocks ahead later still.
   private static final Duration LONG_PEACE = Duration.ofMinutes(30);
 
   private static final Duration LAST_EVENTS = Duration.ofMillis(500);

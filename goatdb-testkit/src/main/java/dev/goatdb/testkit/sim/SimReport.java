@@ -27,8 +27,7 @@ public record SimReport(
     Optional<SimFailure> failure) {
 
   /// Nothing run yet.
-  static final SimReport EMPTY =
-      new SimReport(0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+  static final SimReport EMPTY = new SimReport(0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
 
   /// {@return the first failing seed, if there is one}
   public Optional<Long> firstFailingSeed() {

@@ -3,8 +3,8 @@ package dev.goatdb.testkit.sim;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// Runs simulated schedules, one after the other, until all are through or one fails. One thread: the
-/// caller's.
+/// Runs simulated schedules, one after the other, until all are through or one fails. One thread:
+/// the caller's.
 ///
 /// A schedule that fails is repeated by running one schedule with its seed and the same number of
 /// peers.

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// A token that was typed into a text, and that nobody deleted, is in the text of every commit and of
-/// the heads above. Those that are there twice, or again after they were deleted, are counted and do not
-/// break the invariant.
+/// A token that was typed into a text, and that nobody deleted, is in the text of every commit and
+/// of the heads above. Those that are there twice, or again after they were deleted, are counted
+/// and do not break the invariant.
 final class TokensNeverLost implements Invariant {
 
   @Override
@@ -31,8 +31,7 @@ final class TokensNeverLost implements Invariant {
     }
   }
 
-  private boolean isDoubled(
-      World world, ItemHistory history, Document value, List<Deed> done) {
+  private boolean isDoubled(World world, ItemHistory history, Document value, List<Deed> done) {
     String body = value.get(Note.BODY);
     Map<String, Long> found =
         Arrays.stream(body.split(" "))

@@ -113,8 +113,8 @@ final class World {
     }
   }
 
-  /// {@return the latest time stamp that is judged now, when all clocks are right} Commits dated later
-  /// wait.
+  /// {@return the latest time stamp that is judged now, when all clocks are right} Commits dated
+  /// later wait.
   long latestBelieved() {
     long now = Simulation.EPOCH_MILLIS + simulation.nanoTime() / 1_000_000;
     return now + BELIEVED_AHEAD.toMillis();

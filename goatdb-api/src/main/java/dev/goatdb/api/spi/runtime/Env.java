@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// The engine's only source of time, chance and threads.
 ///
-/// An implementation with real threads lets every method be called from any thread. A simulator implements the same contract in
-/// one thread: its turns run from its own event queue.
+/// An implementation with real threads lets every method be called from any thread. A simulator
+/// implements the same contract in one thread: its turns run from its own event queue.
 public interface Env {
 
   /// {@return milliseconds since 1970, by the wall clock, which may jump}
@@ -19,7 +19,8 @@ public interface Env {
   /// @param bytes the array to fill
   void random(byte[] bytes);
 
-  /// Makes a worker that runs one piece of work again and again, whenever it is signalled, never twice at the same time.
+  /// Makes a worker that runs one piece of work again and again, whenever it is signalled, never
+  /// twice at the same time.
   ///
   /// @param name for people: the thread's name
   /// @param work one turn; does what there is to do and returns, and does not throw
@@ -43,10 +44,12 @@ public interface Env {
   /// Repeated work on a thread of its own.
   interface Worker extends AutoCloseable {
 
-    /// Asks for a turn: one begins after this call. Signals that come before that turn begins fold into it. Cheap; any thread.
+    /// Asks for a turn: one begins after this call. Signals that come before that turn begins fold
+    /// into it. Cheap; any thread.
     void signal();
 
-    /// Runs a last turn, waits for it and ends the thread. Later signals do nothing. Idempotent. Not from within a turn.
+    /// Runs a last turn, waits for it and ends the thread. Later signals do nothing. Idempotent.
+    /// Not from within a turn.
     @Override
     void close();
   }

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /// The append-only log of one repository.
 ///
-/// One thread appends, forces and closes. Any thread reads and scans, also while the log grows. An [IOException] of
-/// [#append(List, Durability)] means "did not happen": none of the entries is there. Grows by default methods only.
+/// One thread appends, forces and closes. Any thread reads and scans, also while the log grows. An
+/// [IOException] of [#append(List, Durability)] means "did not happen": none of the entries is
+/// there. Grows by default methods only.
 public interface CommitLog extends AutoCloseable {
 
   /// Appends entries in order, all or none.
@@ -19,7 +20,8 @@ public interface CommitLog extends AutoCloseable {
   /// @param entries at least one entry
   /// @param durability how safe they must be when this returns
   /// @return the position after the last entry
-  /// @throws IOException if nothing was appended; with [Durability#DISK] also if it cannot be said to be on the medium
+  /// @throws IOException if nothing was appended; with [Durability#DISK] also if it cannot be said
+  ///   to be on the medium
   long append(List<Entry> entries, Durability durability) throws IOException;
 
   /// {@return the body of the newest entry of a name, or nothing}
@@ -30,7 +32,8 @@ public interface CommitLog extends AutoCloseable {
   /// @throws IOException if it is there and cannot be read, or its bytes are damaged
   Optional<MemorySegment> read(CommitId id) throws IOException;
 
-  /// Visits entries in the order in which they were appended. Damaged entries are passed over; [#damage()] counts them.
+  /// Visits entries in the order in which they were appended. Damaged entries are passed over;
+  /// [#damage()] counts them.
   ///
   /// @param from 0, or a position that this log gave
   /// @param visitor called for each entry
@@ -38,7 +41,8 @@ public interface CommitLog extends AutoCloseable {
   /// @throws IOException if the log cannot be read
   long scan(long from, Visitor visitor) throws IOException;
 
-  /// {@return the position after the last entry; 0 for an empty log} Positions grow; they mean nothing else to the engine.
+  /// {@return the position after the last entry; 0 for an empty log} Positions grow; they mean
+  /// nothing else to the engine.
   long size();
 
   /// {@return a rough number of bytes that the log takes up on its medium}
@@ -56,7 +60,8 @@ public interface CommitLog extends AutoCloseable {
     return List.of();
   }
 
-  /// Reads everything and checks it, as far as the storage can without knowing what the bodies mean.
+  /// Reads everything and checks it, as far as the storage can without knowing what the bodies
+  /// mean.
   ///
   /// @return what is damaged, one line each; empty if nothing is
   /// @throws IOException if the log cannot be read

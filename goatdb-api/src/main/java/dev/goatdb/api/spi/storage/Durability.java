@@ -4,7 +4,8 @@ package dev.goatdb.api.spi.storage;
 public enum Durability {
   /// In the memory of this process.
   MEMORY,
-  /// With the operating system: safe from an end of the process, not from an end of the machine's power.
+  /// With the operating system: safe from an end of the process, not from an end of the machine's
+  /// power.
   OS,
   /// On the medium.
   DISK

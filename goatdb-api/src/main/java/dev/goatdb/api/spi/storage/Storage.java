@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// An opened database: its lock, its repositories, its keys. Any thread. Grows by default methods only.
+/// An opened database: its lock, its repositories, its keys. Any thread. Grows by default methods
+/// only.
 public interface Storage extends AutoCloseable {
 
   /// {@return the repositories that exist, sorted}
@@ -13,7 +14,8 @@ public interface Storage extends AutoCloseable {
   /// @throws IOException if they cannot be listed
   List<RepositoryPath> repositories() throws IOException;
 
-  /// Opens the log of a repository, and makes it if it is not there. A log is open at most once at a time.
+  /// Opens the log of a repository, and makes it if it is not there. A log is open at most once at
+  /// a time.
   ///
   /// @param repository the repository
   /// @return its log, recovered
@@ -26,18 +28,21 @@ public interface Storage extends AutoCloseable {
   /// @throws IOException if it is open, or cannot be deleted
   void delete(RepositoryPath repository) throws IOException;
 
-  /// {@return the private keys kept with this database, as written by [#writeKeys(byte[])], or nothing}
+  /// {@return the private keys kept with this database, as written by [#writeKeys(byte[])], or
+  /// nothing}
   ///
   /// @throws IOException if they are there and cannot be read
   default Optional<byte[]> readKeys() throws IOException {
     return Optional.empty();
   }
 
-  /// Keeps private keys beside the database, readable by its owner alone, replaced as a whole or not at all, forced.
+  /// Keeps private keys beside the database, readable by its owner alone, replaced as a whole or
+  /// not at all, forced.
   ///
   /// @param keys what to keep
   /// @throws IOException if they cannot be written
-  /// @throws UnsupportedOperationException if this storage keeps no keys; the application then names a key file
+  /// @throws UnsupportedOperationException if this storage keeps no keys; the application then
+  ///   names a key file
   default void writeKeys(byte[] keys) throws IOException {
     throw new UnsupportedOperationException("this storage keeps no keys");
   }

@@ -2,7 +2,8 @@ package dev.goatdb.api.spi.transport;
 
 import java.lang.foreign.MemorySegment;
 
-/// Hears one link. Calls for one link come one at a time, [#onOpen(Link)] first, [#onClosed(Link, CloseReason)] last and once.
+/// Hears one link. Calls for one link come one at a time, [#onOpen(Link)] first, [#onClosed(Link,
+/// CloseReason)] last and once.
 public interface FrameHandler {
 
   /// The link is ready to send. Ask for frames with [Link#request(int)].

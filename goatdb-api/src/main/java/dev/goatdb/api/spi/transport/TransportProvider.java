@@ -22,8 +22,8 @@ public interface TransportProvider extends Plugin {
   /// @param address whom to connect to
   /// @param handler hears the link; its first call may come before the result completes
   /// @param env time, chance and threads
-  /// @return completes when the link is open; exceptionally with an [IOException] whose message says what failed, on an unknown
-  ///     host, a refused connection, or no answer within 10 seconds
+  /// @return completes when the link is open; exceptionally with an [IOException] whose message
+  ///   says what failed, on an unknown host, a refused connection, or no answer within 10 seconds
   CompletableFuture<Link> connect(URI address, FrameHandler handler, Env env);
 
   /// Listens.

@@ -1,0 +1,2 @@
+/// The smallest program, as a newcomer would write it.
+package dev.goatdb.it.hello;
