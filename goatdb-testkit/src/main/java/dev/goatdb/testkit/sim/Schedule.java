@@ -91,7 +91,8 @@ final class Schedule {
     int troubles = 3 + chance.nextInt(6);
     for (int n = 0; n < steps; n++) {
       SimNode node = world.nodes.get(chance.nextInt(world.nodes.size()));
-      if (chance.nextInt(troubles) == 0) {
+      boolean isDown = !node.isUp() && chance.nextInt(3) == 0;
+      if (isDown || chance.nextInt(troubles) == 0) {
         trouble.strike(node);
       } else if (chance.nextInt(COLLISIONS) == 0) {
         author.collide(world.nodes.stream().filter(SimNode::isUp).toList());

@@ -11,6 +11,7 @@ import dev.goatdb.api.trust.Verdict;
 import dev.goatdb.testkit.env.SimEnv;
 import dev.goatdb.testkit.storage.MemorySnapshot;
 import dev.goatdb.testkit.storage.StorageObserver;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class SimNode {
   private Duration clockOffset = Duration.ZERO;
   private boolean joins;
   private int callsToCrash;
+  private int callsToFail;
   private int refusals;
 
   SimNode(World world, String name, boolean isReader) {
@@ -139,10 +141,11 @@ final class SimNode {
     SimEnv surroundings = world.simulation.node(name);
     surroundings.jumpClock(clockOffset);
     env = surroundings;
-    orCrash(() -> {
-      database = GoatDb.open(location, config(surroundings));
-      begin();
-    });
+    orCrash(
+        () -> {
+          database = GoatDb.open(location, config(surroundings));
+          begin();
+        });
     if (isUp()) {
       new AcknowledgedSurvivesCrash().checkNode(world, this);
     }
@@ -217,20 +220,38 @@ final class SimNode {
     callsToCrash = calls;
   }
 
-  private void beforeCall(StorageObserver.Call call) {
+  /// Lets the storage refuse the next calls that write, as a full disk does.
+  void failCalls(int calls) {
+    note("has no room for " + calls + " calls");
+    callsToFail = calls;
+  }
+
+  private void beforeCall(StorageObserver.Call call) throws IOException {
     if (callsToCrash > 0 && --callsToCrash == 0) {
       note("crashes before " + call);
       die();
     }
+    boolean writes = call == StorageObserver.Call.APPEND || call == StorageObserver.Call.FORCE;
+    if (writes && callsToFail > 0) {
+      callsToFail--;
+      note("fails to " + call);
+      throw new IOException("no space left, as the schedule wants it");
+    }
   }
 
   private void die() {
-    callsToCrash = 0;
+    calmDown();
     world.crashing();
     world.storage.crash(location, world.chance);
     env().crash();
     ended();
     seen = new HashSet<>();
+  }
+
+  /// Lets the storage work.
+  void calmDown() {
+    callsToCrash = 0;
+    callsToFail = 0;
   }
 
   private void ended() {
@@ -259,17 +280,13 @@ final class SimNode {
     backups.add(new Backup(world.storage.snapshot(location), new HashSet<>(acknowledged)));
   }
 
-  /// Puts the storage of a node that is down back to a copy.
-  ///
-  /// @return whether there was one
-  boolean restore() {
-    if (backups.isEmpty()) {
-      return false;
+  /// Puts the storage of a node that is down back to a copy, if there is one.
+  void restore() {
+    if (!backups.isEmpty()) {
+      int chosen = world.chance.nextInt(backups.size());
+      note("is restored from copy " + chosen + " of " + backups.size());
+      restore(backups.get(chosen));
     }
-    int chosen = world.chance.nextInt(backups.size());
-    note("is restored from copy " + chosen + " of " + backups.size());
-    restore(backups.get(chosen));
-    return true;
   }
 
   /// Takes all from the storage of a node that is down but its keys.
@@ -280,6 +297,7 @@ final class SimNode {
 
   private void restore(Backup backup) {
     world.counts.crashes++;
+    world.elsewhere.clear();
     world.storage.restore(location, backup.snapshot());
     acknowledged = new HashSet<>(backup.acknowledged());
     seen = new HashSet<>();
@@ -299,11 +317,20 @@ final class SimNode {
     SimEnv life = env();
     receipt
         .durable()
-        .thenAccept(id -> {
-          if (!life.crashed()) {
-            acknowledged.add(new Place(repository, id));
-          }
-        });
+        .thenAccept(
+            id -> {
+              if (!life.crashed()) {
+                acknowledged.add(new Place(repository, id));
+              }
+            });
+    receipt
+        .atPeers(1)
+        .thenAccept(
+            id -> {
+              Place place = new Place(repository, id);
+              note("hears that a peer has " + place);
+              world.elsewhere.add(place);
+            });
   }
 
   /// {@return why this node is not settled; nothing if it is}

@@ -37,31 +37,30 @@ final class Trouble {
       raise(node);
       return;
     }
-    switch (chance.nextInt(16)) {
+    switch (chance.nextInt(19)) {
       case 0, 1 -> breakLinks(node);
       case 2, 3 -> part(node);
       case 4, 5 -> heal(node);
       case 6, 7 -> treat(node);
       case 8 -> node.crash();
-      case 9 -> node.crashAtCall(1 + chance.nextInt(12));
-      case 10 -> node.stop();
-      case 11 -> node.backUp();
-      case 12 -> skew(node);
-      case 13 -> connectOrClose(node);
-      case 14 -> world.run(Duration.ofSeconds(5 + chance.nextInt(40)));
+      case 9, 10 -> node.crashAtCall(1 + chance.nextInt(12));
+      case 11 -> node.stop();
+      case 12, 13 -> node.backUp();
+      case 14 -> node.failCalls(1 + chance.nextInt(4));
+      case 15 -> skew(node);
+      case 16 -> connectOrClose(node);
+      case 17 -> world.run(Duration.ofSeconds(5 + chance.nextInt(40)));
       default -> partInTwo();
     }
   }
 
   private void raise(SimNode node) {
-    switch (chance.nextInt(node.isServer() ? 5 : 4)) {
-      case 0 -> node.restore();
-      case 4 -> {
-        node.lose();
-        node.start();
-      }
-      default -> node.start();
+    if (node.isServer() && chance.nextInt(5) == 0) {
+      node.lose();
+    } else if (chance.nextInt(4) == 0) {
+      node.restore();
     }
+    node.start();
   }
 
   private void breakLinks(SimNode node) {
@@ -131,7 +130,7 @@ final class Trouble {
     world.network.healAll();
     for (SimNode node : world.nodes) {
       world.network.treat(node.name(), world.usual);
-      node.crashAtCall(0);
+      node.calmDown();
       node.setClock(Duration.ZERO);
     }
     for (SimNode node : world.nodes) {

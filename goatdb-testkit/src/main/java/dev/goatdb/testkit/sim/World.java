@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -41,6 +42,9 @@ final class World {
 
   /// Sessions that may read and not write, as the rules of all honest nodes have it.
   final Set<SessionId> readers = new HashSet<>();
+
+  /// Commits that a peer of their author has on its medium. Emptied when a storage is put back.
+  final Set<SimNode.Place> elsewhere = new LinkedHashSet<>();
 
   private final ArrayDeque<String> journal = new ArrayDeque<>();
   private long crashEvent = -1;
