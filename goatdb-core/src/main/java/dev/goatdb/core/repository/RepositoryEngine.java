@@ -279,7 +279,7 @@ public final class RepositoryEngine {
       bodies
           .facts(id)
           .flatMap(commit -> items.entry(commit.key()).graph.node(id))
-          .ifPresent(node -> peerMarks.watch(receipt, node.bundle));
+          .ifPresent(node -> peerMarks.watch(receipt, node));
     }
   }
 
