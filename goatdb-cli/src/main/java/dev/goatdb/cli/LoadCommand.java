@@ -1,8 +1,11 @@
 package dev.goatdb.cli;
 
 import dev.goatdb.api.GoatDb;
+import dev.goatdb.api.Item;
 import dev.goatdb.api.Repository;
+import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.schema.Document;
 import dev.goatdb.cli.json.DocumentLines;
 import dev.goatdb.cli.json.Json;
 import dev.goatdb.cli.json.JsonSchema;
@@ -11,7 +14,10 @@ import dev.goatdb.cli.terminal.ExitStatus;
 import dev.goatdb.cli.terminal.ProgressBar;
 import dev.goatdb.cli.terminal.Terminal;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +40,8 @@ import picocli.CommandLine.Parameters;
       "Types: string integer number boolean date bytes set map list text richtext.",
     })
 final class LoadCommand implements Callable<Integer> {
+
+  private static final int MOST_UNHEARD = 8192;
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
   @Mixin private ReportOptions report = new ReportOptions();
@@ -96,13 +104,21 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
+  /// Hears of every item whether it is in the log, some thousands of items later: a disk that is
+  /// full ends the load at once, and is never taken for success.
   private void load(DocumentLines lines, Repository repository, long total) {
     AtomicLong loaded = new AtomicLong();
+    Deque<CompletableFuture<CommitId>> appended = new ArrayDeque<>();
     try (ProgressBar bar = terminal.progress("load", total)) {
       lines.forEach((key, document) -> {
-        repository.put(lines.schema().schema(), key, document);
+        Item<Document> item = repository.put(lines.schema().schema(), key, document);
+        appended.addLast(item.receipt().appended());
+        if (appended.size() > MOST_UNHEARD) {
+          appended.removeFirst().join();
+        }
         bar.update(loaded.incrementAndGet());
       });
+      appended.forEach(CompletableFuture::join);
     }
     repository.flush();
   }

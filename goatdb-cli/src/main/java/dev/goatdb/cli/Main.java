@@ -81,6 +81,7 @@ public final class Main {
         new ShowCommand(terminal),
         new VerifyCommand(terminal),
         new StatusCommand(terminal),
+        new SimCommand(terminal),
         new ReplayCommand(terminal));
   }
 }

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
     name = "sync",
     description = "Exchanges repositories with a peer, both ways, once.",
     footer = {"", "A new database joins the peer's: start in a directory that is not there yet."})
-final class SyncCommand implements Callable<Integer> {
+final class SyncCommand implements Callable<Integer>, QuietLog {
 
   private static final long LOOK_MILLIS = 100;
 
@@ -149,10 +149,12 @@ final class SyncCommand implements Callable<Integer> {
     ArrayNode all = result.putArray("repositories");
     wanted.forEach(each -> all.add(StatusCommand.of(each)));
     result.set("refused", Json.array(refusals));
+    result.set("warnings", Json.array(status.warnings()));
     report.print(
         terminal,
         result,
         () -> {
+          status.warnings().forEach(warning -> terminal.print("warning: %s", warning));
           wanted.forEach(each -> terminal.print("%s", StatusCommand.line(each)));
           refusals.forEach(refusal -> terminal.print("refused: %s", refusal));
           terminal.print(

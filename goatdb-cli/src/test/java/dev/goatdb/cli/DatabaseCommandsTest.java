@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.GoatDb;
 import dev.goatdb.api.GoatDbConfig;
+import dev.goatdb.api.Item;
+import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.schema.Document;
 import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.schema.FieldType;
@@ -125,6 +127,26 @@ class DatabaseCommandsTest {
     String id = log.path("commits").path(0).path("id").stringValue();
     JsonNode show = Run.of("show", "--db", db, "/data/notes", "c", id, "--json").json();
     assertTrue(show.path("value").isNull());
+  }
+
+  @Test
+  void concurrentEditsMergeBySchema() throws IOException {
+    try (GoatDb open = GoatDb.open(Path.of(db), GoatDbConfig.DEFAULT)) {
+      Item<Document> item = open.repository("/data/notes").item(NOTE, "a");
+      List<CommitId> root = item.heads();
+      item.commitOn(root, now -> now.map(note -> note.with(TITLE, "one")));
+      item.commitOn(root, now -> now.map(note -> note.without(TITLE).with(TITLE, "two")));
+    }
+    String schema = directory.resolve("note.json").toString();
+    Run get = Run.of("get", "--db", db, "/data/notes", "a", "--schema", schema, "--json");
+    assertEquals(0, get.code(), get.err());
+    assertEquals(2, get.json().path("heads").size());
+    assertTrue(List.of("one", "two").contains(get.json().at("/value/title").stringValue()));
+    assertFails(3, "note/1", Run.of("get", "--db", db, "/data/notes", "a"));
+    Run list = Run.of("list", "--db", db, "/data/notes", "--json");
+    assertEquals(0, list.code(), list.err());
+    assertTrue(list.json().at("/items/0/problem").stringValue().contains("note/1"), list.out());
+    assertEquals("Second", list.json().at("/items/1/value/title").stringValue());
   }
 
   @Test

@@ -14,7 +14,7 @@ class UsageTest {
 
   private static final List<String> COMMANDS =
       List.of(
-          "demo", "serve", "sync", "load", "get", "list", "log", "show", "verify", "status",
+          "demo", "serve", "sync", "load", "get", "list", "log", "show", "verify", "status", "sim",
           "replay");
 
   @TempDir Path directory;

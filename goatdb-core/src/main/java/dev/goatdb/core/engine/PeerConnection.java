@@ -251,7 +251,7 @@ final class PeerConnection implements Peer {
   }
 
   private CompletableFuture<Void> enqueue(Waiting wanted) {
-    runtime.execute(() -> {
+    runtime.afterPending(() -> {
       if (state == State.CLOSED || state == State.REFUSED) {
         String why = reason.isEmpty() ? "closed" : reason;
         wanted.done().completeExceptionally(new GoatDbException.Storage(address + ": " + why));

@@ -223,8 +223,23 @@ final class SyncRuntime implements AutoCloseable, Executor {
     }
     CompletableFuture<Void> inbound = new CompletableFuture<>();
     all.add(inbound);
-    execute(() -> syncAccepted(path, inbound));
+    afterPending(() -> syncAccepted(path, inbound));
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  /// Runs a task on the worker when every edit made so far is in the log: what this process sees already must not be missing from
+  /// an exchange that it asks for.
+  void afterPending(Runnable task) {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (RepositoryEngine engine : database.openEngines()) {
+      CompletableFuture<Void> written = new CompletableFuture<>();
+      engine.between(() -> written.complete(null));
+      if (engine.isClosed()) {
+        written.complete(null); // closing writes what is pending, and nobody runs what comes later
+      }
+      all.add(written);
+    }
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenRun(() -> execute(task));
   }
 
   /// A peer that goes away meanwhile is not connected any more, and is not waited for.

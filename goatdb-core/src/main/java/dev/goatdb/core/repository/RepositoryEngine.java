@@ -201,7 +201,7 @@ public final class RepositoryEngine {
 
   /// Makes waiting edits go to the log now.
   public void hurry() {
-    writer.hurry();
+    writer.queue().hurry();
   }
 
   /// Forces for a receipt.

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class SyncTest {
 
   private void shareTrip() {
     Note trip = new Note("Trip", "Pack bags.", Set.of("old", "todo"), 1, Map.of("a", "1"));
-    laptop.repository(PATH).put(NOTE, "trip", trip);
+    Soon.get(laptop.repository(PATH).put(NOTE, "trip", trip).receipt().appended());
     there();
     exchangeOnce();
     assertEquals(trip, there().get());
@@ -92,6 +93,7 @@ class SyncTest {
     there().set(VISITS, 3L);
     there().set(LABELS, Map.of("a", "9"));
     assertFalse(here().get().equals(there().get()), "they are apart while offline");
+    laptop.flush();
 
     exchangeOnce();
 
@@ -112,8 +114,8 @@ class SyncTest {
   void latestWriteOfAFieldWinsOnBothSides() {
     shareTrip();
     here().set(TITLE, "Trip to Rome");
-    laptop.flush();
     there().set(TITLE, "Rome, May");
+    laptop.flush();
     exchangeOnce();
     assertEquals(here().get().title(), there().get().title());
     assertTrue(Set.of("Trip to Rome", "Rome, May").contains(here().get().title()));
@@ -122,7 +124,7 @@ class SyncTest {
   @Test
   void editBesideADeleteIsNotLost() {
     shareTrip();
-    here().delete();
+    Soon.get(here().delete().appended());
     there().set(TITLE, "Still going");
     exchangeOnce();
     assertEquals("Still going", here().get().title());
@@ -133,7 +135,7 @@ class SyncTest {
   void deletionAndRestorationReachTheOtherSide() {
     shareTrip();
     try (Peer peer = phone.connect(endpoint.address())) {
-      here().delete();
+      Soon.get(here().delete().appended());
       Soon.sync(peer);
       assertFalse(there().exists());
       assertEquals(0, phone.repository(PATH).count());
@@ -178,6 +180,24 @@ class SyncTest {
       }
       assertEquals(List.of("a", "b"), titles);
       assertEquals(List.of("a", "b"), all.values().stream().map(Note::title).toList());
+    }
+  }
+
+  @Test
+  void syncTakesAlongEditsThatStillWaitForTheFlushWindow() {
+    phone.close();
+    phone = GoatDb.open(directory.resolve("phone"), SHARED.flushWindow(Duration.ofSeconds(10)));
+    shareTrip();
+    try (Peer peer = phone.connect(endpoint.address())) {
+      Soon.sync(peer);
+      there().set(TITLE, "first");
+      there().set(TITLE, "second");
+      there().set(TITLE, "third");
+      Soon.sync(peer);
+      assertEquals("third", here().get().title());
+      there().delete();
+      Soon.get(phone.sync());
+      assertFalse(here().exists());
     }
   }
 

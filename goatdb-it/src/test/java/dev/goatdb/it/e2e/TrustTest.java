@@ -66,7 +66,8 @@ class TrustTest {
     try (GoatDb server = open("server", READ_ONLY);
         Endpoint endpoint = server.listen(ANY_PORT);
         GoatDb client = open("client", READ_ONLY)) {
-      server.repository(PATH).put(NOTE, "news", Note.of("Read me", ""));
+      Item<Note> written = server.repository(PATH).put(NOTE, "news", Note.of("Read me", ""));
+      Soon.get(written.receipt().appended());
       Item<Note> news = client.repository(PATH).item(NOTE, "news");
       try (Peer peer = client.connect(endpoint.address())) {
         Soon.sync(peer);
