@@ -74,6 +74,11 @@ record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
   }
 
   @Override
+  public boolean isAdoptionDue() {
+    return database.all().open().stream().anyMatch(RepositoryEngine::isResignDue);
+  }
+
+  @Override
   public void register(PublicKey key, Instant since, Consumer<Optional<String>> done) {
     Optional<EditReceipt> receipt = database.sessions().register(key, since, now());
     if (receipt.isEmpty()) {

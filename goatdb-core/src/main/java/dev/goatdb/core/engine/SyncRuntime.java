@@ -231,7 +231,7 @@ final class SyncRuntime implements AutoCloseable, Executor {
   /// an exchange that it asks for.
   void afterPending(Runnable task) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (RepositoryEngine engine : database.openEngines()) {
+    for (RepositoryEngine engine : database.all().open()) {
       CompletableFuture<Void> written = new CompletableFuture<>();
       engine.between(() -> written.complete(null));
       if (engine.isClosed()) {

@@ -38,7 +38,7 @@ final class Joining {
     requireAlive(session);
     Frame.Hello hello = handshake.peer();
     if (link.isConnector()) {
-      if (handshake.mustAdopt()) {
+      if (handshake.mustAdopt() || host.isAdoptionDue()) {
         host.adopt(hello.root(), failure -> whenJoining(() -> onAdopted(failure)));
       } else {
         onAdopted(Optional.empty());

@@ -64,6 +64,10 @@ public interface SyncHost {
   /// @param done called once, on the synchronization worker, with nothing, or with what went wrong
   void adopt(PublicKey root, Consumer<Optional<String>> done);
 
+  /// {@return whether an adoption was begun and could not be finished, so that something is still
+  /// signed for no database}
+  boolean isAdoptionDue();
+
   /// Registers a session, if this process holds the root key; else calls back at once.
   ///
   /// @param key the session's key, of which the peer has proven possession

@@ -152,6 +152,11 @@ final class FakeHost implements SyncHost, Env {
   }
 
   @Override
+  public boolean isAdoptionDue() {
+    return false;
+  }
+
+  @Override
   public void register(PublicKey key, Instant since, Consumer<Optional<String>> done) {
     if (keys.isRoot() && !known.containsKey(key.session())) {
       store(SyncNode.SESSIONS).write(key.session().toString(), key.bytes());
