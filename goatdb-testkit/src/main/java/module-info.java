@@ -17,6 +17,7 @@ module dev.goatdb.testkit {
   exports dev.goatdb.testkit;
   exports dev.goatdb.testkit.env;
   exports dev.goatdb.testkit.property;
+  exports dev.goatdb.testkit.sim;
   exports dev.goatdb.testkit.storage;
   exports dev.goatdb.testkit.transport;
 

@@ -1,9 +1,7 @@
 package dev.goatdb.bench;
 
-import dev.goatdb.api.EngineProvider;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ServiceLoader;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /// Who is measured. The order is that of the columns.
@@ -52,10 +50,5 @@ enum Contender {
   /// {@return whether this is GoatDB}
   boolean isGoatDb() {
     return this == GOATDB_SIGNED || this == GOATDB_TRUSTED;
-  }
-
-  /// {@return whether it can be opened here: GoatDB needs its engine on the class path}
-  boolean isPresent() {
-    return !isGoatDb() || ServiceLoader.load(EngineProvider.class).stream().findAny().isPresent();
   }
 }

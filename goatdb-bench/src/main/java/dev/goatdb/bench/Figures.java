@@ -38,11 +38,9 @@ final class Figures {
   /// {@return one line for each failure}
   List<String> failures() {
     List<String> lines = new ArrayList<>();
-    failures.forEach(
-        (row, of) ->
-            of.forEach(
-                (contender, reason) ->
-                    lines.add("%s of %s: %s".formatted(row.label(), contender.label(), reason))));
+    failures.forEach((row, of) ->
+        of.forEach((contender, reason) ->
+            lines.add("%s of %s: %s".formatted(row.label(), contender.label(), reason))));
     return lines;
   }
 

@@ -30,10 +30,8 @@ final class GoatStore implements Store {
     TRUSTED;
 
     GoatDbConfig config() {
-      return GoatDbConfig.DEFAULT
-          .schemas(NOTE)
-          .trusted(this == TRUSTED)
-          .memoryBudget(Contender.CACHE_BYTES);
+      // The budget for decoded values is the default one, as a user would have it.
+      return GoatDbConfig.DEFAULT.schemas(NOTE).trusted(this == TRUSTED);
     }
   }
 

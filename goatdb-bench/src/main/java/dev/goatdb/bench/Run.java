@@ -27,7 +27,9 @@ final class Run {
   /// @param documents how many notes
   /// @param generations how often to start again with new processes
   /// @param effort by how much to multiply the rounds of each row
-  record Plan(Path directory, int documents, int generations, int effort) {}
+  /// @param patience seconds after which a row goes on with its first round that counts, or is over
+  ///   when it had that
+  record Plan(Path directory, int documents, int generations, int effort, double patience) {}
 
   /// @param contenders who takes part
   /// @param plan how much to do
@@ -106,7 +108,14 @@ final class Run {
   private void measure(Row row, int generation, Workers workers) {
     int rounds = row.rounds() * (row.phase() == Row.Phase.LOADED ? 1 : plan.effort());
     List<Contender> turns = new ArrayList<>(contenders.stream().filter(row::appliesTo).toList());
+    Watch watch = new Watch();
     for (int round = -row.warmups(); round < rounds; round++) {
+      if (watch.millis() > plan.patience() * 1e3) {
+        if (round > 0) {
+          return;
+        }
+        round = 0;
+      }
       for (Contender contender : List.copyOf(turns)) {
         // Rounds of different generations read different notes.
         int number = round < 0 ? round : generation * 1_000 + round;
@@ -124,8 +133,7 @@ final class Run {
     }
   }
 
-  private Sample sample(Row row, Contender contender, int number, Child worker)
-      throws IOException {
+  private Sample sample(Row row, Contender contender, int number, Child worker) throws IOException {
     if (row.isFresh()) {
       return fresh(row, contender, number, worker);
     }

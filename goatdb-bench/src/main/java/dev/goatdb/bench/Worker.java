@@ -60,7 +60,8 @@ final class Worker {
     try {
       return probe.sample(Row.valueOf(words[0]), Integer.parseInt(words[1])).line();
     } catch (IOException | SQLException | RuntimeException e) {
-      // Not the end of the run: the others have figures still to come. The run fails when it is over.
+      // Not the end of the run: the others have figures still to come. The run fails when it is
+      // over.
       e.printStackTrace();
       return FAILED + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }

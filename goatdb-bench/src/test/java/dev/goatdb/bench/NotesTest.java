@@ -18,7 +18,8 @@ final class NotesTest {
     assertNotEquals(Notes.at(17), Notes.at(18));
     // Known by heart: a change of it makes committed results incomparable.
     assertEquals("n0000017", Notes.key(17));
-    assertEquals(new Sight("plouvou plofotut feba trotbatot", "fofel", 590_048), Sight.of(Notes.at(17)));
+    assertEquals(
+        new Sight("plouvou plofotut feba trotbatot", "fofel", 590_048), Sight.of(Notes.at(17)));
   }
 
   private record Sight(String title, String lastWord, long rank) {

@@ -18,9 +18,10 @@ final class RunTest {
 
   @Test
   void measuresEveryRowInProcessesOfItsOwn() throws IOException {
-    Run.Plan plan = new Run.Plan(directory, 500, 1, 1);
+    Run.Plan plan = new Run.Plan(directory, 500, 1, 1, 1);
     PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
     Figures figures = new Run(List.of(Contender.MVSTORE), plan, nowhere).measure();
+    assertEquals(List.of(), figures.failures());
     for (Row row : Row.values()) {
       boolean isMeasured =
           figures.median(row, Contender.MVSTORE).filter(sample -> sample.typical() > 0).isPresent();

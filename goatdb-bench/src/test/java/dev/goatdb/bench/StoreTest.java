@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every contender does what the rows say, or its figures mean nothing.
 final class StoreTest {
@@ -19,12 +17,8 @@ final class StoreTest {
 
   @TempDir Path directory;
 
-  static Stream<Contender> contenders() {
-    return Arrays.stream(Contender.values()).filter(Contender::isPresent);
-  }
-
   @ParameterizedTest
-  @MethodSource("contenders")
+  @EnumSource
   void givesBackWhatWasLoaded(Contender contender) throws SQLException {
     try (Store store = contender.open(directory)) {
       store.load(Notes.range(0, COUNT));
@@ -38,7 +32,7 @@ final class StoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("contenders")
+  @EnumSource
   void answersAsPlainJavaDoes(Contender contender) throws SQLException {
     Notes.Answers answers = Notes.Answers.of(COUNT);
     try (Store store = contender.open(directory)) {
@@ -51,7 +45,7 @@ final class StoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("contenders")
+  @EnumSource
   void keepsWhatIsWrittenInEachOfTheThreeWays(Contender contender) throws SQLException {
     List<Keyed> written = new ArrayList<>(Notes.range(0, 100));
     try (Store store = contender.open(directory)) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 
 /// Which database, and how a command opens it.
 ///
-/// Whoever may read and write the directory may do anything in it, so commands allow everything at home; what a peer may do is
-/// decided by the rules of the peers it writes to, as those of `serve`.
+/// Whoever may read and write the directory may do anything in it, so commands allow everything at
+/// home; what a peer may do is decided by the rules of the peers it writes to, as those of `serve`.
 final class DatabaseOptions {
 
   /// A scheme has two letters at least, so that a drive of Windows is none.

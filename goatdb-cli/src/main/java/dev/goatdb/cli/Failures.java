@@ -29,7 +29,11 @@ record Failures(Terminal terminal, Goatdb root)
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine line = failure.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    say(failure.getMessage().replaceFirst("^Error: ", "") + ". Try '" + name + " --help'.");
+    say(
+        String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "")
+            + ". Try '"
+            + name
+            + " --help'.");
     return ExitStatus.USAGE.code();
   }
 

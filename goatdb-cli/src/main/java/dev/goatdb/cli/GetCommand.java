@@ -34,11 +34,10 @@ final class GetCommand implements Callable<Integer> {
       Item<Document> item = place.item(db);
       Document value =
           item.value()
-              .orElseThrow(
-                  () ->
-                      CommandFailure.notThere(
-                          "item '%s' of %s is deleted; its history is there, see 'log' and 'show'"
-                              .formatted(place.key(), place.path())));
+              .orElseThrow(() ->
+                  CommandFailure.notThere(
+                      "item '%s' of %s is deleted; its history is there, see 'log' and 'show'"
+                          .formatted(place.key(), place.path())));
       ObjectNode result =
           Json.object()
               .put("path", place.path())

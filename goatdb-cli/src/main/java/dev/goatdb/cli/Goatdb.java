@@ -37,10 +37,7 @@ final class Goatdb implements Runnable {
       description = "Show this help and exit.")
   private boolean help;
 
-  @Option(
-      names = "--version",
-      versionHelp = true,
-      description = "Show the version and exit.")
+  @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
   private boolean version;
 
   @Option(

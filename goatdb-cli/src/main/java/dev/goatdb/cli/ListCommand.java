@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Prints the items of a repository, in the order of their keys. An item that cannot be merged is named with the reason and does
-/// not hide the others.
+/// Prints the items of a repository, in the order of their keys. An item that cannot be merged is
+/// named with the reason and does not hide the others.
 @Command(name = "list", description = "Prints the items of a repository, in the order of keys.")
 final class ListCommand implements Callable<Integer> {
 
@@ -88,9 +88,8 @@ final class ListCommand implements Callable<Integer> {
       repository
           .item(Schema.UNTYPED, key)
           .value()
-          .ifPresent(
-              value ->
-                  row.put("schema", value.schema().toString()).set("value", ValueJson.of(value)));
+          .ifPresent(value ->
+              row.put("schema", value.schema().toString()).set("value", ValueJson.of(value)));
     } catch (GoatDbException.Refused e) {
       row.put("problem", e.getMessage());
     }

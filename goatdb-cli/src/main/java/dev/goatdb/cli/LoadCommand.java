@@ -1,8 +1,11 @@
 package dev.goatdb.cli;
 
 import dev.goatdb.api.GoatDb;
+import dev.goatdb.api.Item;
 import dev.goatdb.api.Repository;
+import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.schema.Document;
 import dev.goatdb.cli.json.DocumentLines;
 import dev.goatdb.cli.json.Json;
 import dev.goatdb.cli.json.JsonSchema;
@@ -11,14 +14,18 @@ import dev.goatdb.cli.terminal.ExitStatus;
 import dev.goatdb.cli.terminal.ProgressBar;
 import dev.goatdb.cli.terminal.Terminal;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Loads documents from a file. The whole file is checked first, so that a wrong line stores nothing.
+/// Loads documents from a file. The whole file is checked first, so that a wrong line stores
+/// nothing.
 @Command(
     name = "load",
     description = "Loads documents: one JSON object a line, whose field id is the key.",
@@ -33,6 +40,8 @@ import picocli.CommandLine.Parameters;
       "Types: string integer number boolean date bytes set map list text richtext.",
     })
 final class LoadCommand implements Callable<Integer> {
+
+  private static final int MOST_UNHEARD = 8192;
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
   @Mixin private ReportOptions report = new ReportOptions();
@@ -49,7 +58,10 @@ final class LoadCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String path;
 
-  @Parameters(index = "1", paramLabel = "FILE.jsonl", description = "The documents; may be gzipped.")
+  @Parameters(
+      index = "1",
+      paramLabel = "FILE.jsonl",
+      description = "The documents; may be gzipped.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path file;
 
@@ -92,14 +104,21 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
+  /// Hears of every item whether it is in the log, some thousands of items later: a disk that is
+  /// full ends the load at once, and is never taken for success.
   private void load(DocumentLines lines, Repository repository, long total) {
     AtomicLong loaded = new AtomicLong();
+    Deque<CompletableFuture<CommitId>> appended = new ArrayDeque<>();
     try (ProgressBar bar = terminal.progress("load", total)) {
-      lines.forEach(
-          (key, document) -> {
-            repository.put(lines.schema().schema(), key, document);
-            bar.update(loaded.incrementAndGet());
-          });
+      lines.forEach((key, document) -> {
+        Item<Document> item = repository.put(lines.schema().schema(), key, document);
+        appended.addLast(item.receipt().appended());
+        if (appended.size() > MOST_UNHEARD) {
+          appended.removeFirst().join();
+        }
+        bar.update(loaded.incrementAndGet());
+      });
+      appended.forEach(CompletableFuture::join);
     }
     repository.flush();
   }

@@ -31,6 +31,11 @@ final class Logging {
     }
   }
 
+  /// Nothing at all, see [QuietLog].
+  static void silent() {
+    Logger.getLogger("").setLevel(Level.OFF);
+  }
+
   static void verbose() {
     Logger.getLogger("").setLevel(Level.INFO);
     Logger.getLogger("dev.goatdb").setLevel(Level.FINE);

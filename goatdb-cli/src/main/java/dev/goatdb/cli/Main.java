@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 
-/// The program. The only place that touches the process: its streams, its clock, its signals and its end.
+/// The program. The only place that touches the process: its streams, its clock, its signals and
+/// its end.
 public final class Main {
 
   /// Set by the start script, which can see whether standard error is a terminal.
@@ -44,21 +45,20 @@ public final class Main {
   static int run(Terminal terminal, String... arguments) {
     Goatdb root = new Goatdb();
     CommandLine line = new CommandLine(root);
-    line.setOut(terminal.out());
-    line.setErr(terminal.err());
     for (Object command : commands(terminal)) {
       line.addSubcommand(command);
     }
+    line.setOut(terminal.out()); // after the subcommands, which take it over
+    line.setErr(terminal.err());
     Failures failures = new Failures(terminal, root);
     line.setParameterExceptionHandler(failures);
     line.setExecutionExceptionHandler(failures);
-    line.setExecutionStrategy(
-        parsed -> {
-          if (root.isVerbose()) {
-            Logging.verbose();
-          }
-          return new CommandLine.RunLast().execute(parsed);
-        });
+    line.setExecutionStrategy(parsed -> {
+      if (root.isVerbose()) {
+        Logging.verbose();
+      }
+      return new CommandLine.RunLast().execute(parsed);
+    });
     try {
       return line.execute(arguments);
     } catch (Error e) { // outermost: nobody above could say it
@@ -81,6 +81,7 @@ public final class Main {
         new ShowCommand(terminal),
         new VerifyCommand(terminal),
         new StatusCommand(terminal),
+        new SimCommand(terminal),
         new ReplayCommand(terminal));
   }
 }

@@ -103,8 +103,7 @@ final class ReplayCommand implements Callable<Integer> {
         result.reopenMillis());
     terminal.print(
         "the text of %,d characters is %s",
-        result.characters(),
-        result.equal() ? "exactly the recorded one" : "NOT the recorded one");
+        result.characters(), result.equal() ? "exactly the recorded one" : "NOT the recorded one");
   }
 
   private ExitStatus replayVectors(Path file) {

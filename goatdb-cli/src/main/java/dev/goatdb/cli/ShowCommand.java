@@ -57,9 +57,7 @@ final class ShowCommand implements Callable<Integer> {
       result.set("commit", CommitJson.of(found));
       result.set(
           "value",
-          value.isPresent()
-              ? ValueJson.of(value.get())
-              : JsonNodeFactory.instance.nullNode());
+          value.isPresent() ? ValueJson.of(value.get()) : JsonNodeFactory.instance.nullNode());
       report.print(terminal, result, () -> printLines(found, value));
     }
     return ExitStatus.OK.code();
@@ -86,7 +84,8 @@ final class ShowCommand implements Callable<Integer> {
     terminal.out().println("author   " + found.author());
     terminal.out().println("time     " + found.time());
     terminal.out().println("schema   " + found.schema());
-    terminal.out()
+    terminal
+        .out()
         .println(value.map(each -> ValueJson.of(each).toPrettyString()).orElse("deleted"));
   }
 }

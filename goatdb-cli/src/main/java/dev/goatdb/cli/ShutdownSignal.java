@@ -4,10 +4,11 @@ import dev.goatdb.cli.terminal.Terminal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// SIGINT and SIGTERM: the virtual machine begins to shut down, and its hook waits until the command has closed what it had open.
+/// SIGINT and SIGTERM: the virtual machine begins to shut down, and its hook waits until the
+/// command has closed what it had open.
 ///
-/// The hook is installed when a command first waits; other commands end as the signal demands, which loses nothing, because a log
-/// survives a crash at any point.
+/// The hook is installed when a command first waits; other commands end as the signal demands,
+/// which loses nothing, because a log survives a crash at any point.
 final class ShutdownSignal implements Terminal.Stop {
 
   private static final long LONGEST_CLOSE_SECONDS = 30;

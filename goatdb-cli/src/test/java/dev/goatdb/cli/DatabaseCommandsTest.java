@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.GoatDb;
 import dev.goatdb.api.GoatDbConfig;
+import dev.goatdb.api.Item;
+import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.schema.Document;
 import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.schema.FieldType;
@@ -50,7 +52,13 @@ class DatabaseCommandsTest {
         """);
     Run run =
         Run.of(
-            "load", "--db", db, "/data/notes", notes.toString(), "--schema", schema.toString(),
+            "load",
+            "--db",
+            db,
+            "/data/notes",
+            notes.toString(),
+            "--schema",
+            schema.toString(),
             "--json");
     assertEquals(0, run.code(), run.err());
     assertEquals(3, run.json().path("loaded").intValue());
@@ -122,6 +130,26 @@ class DatabaseCommandsTest {
   }
 
   @Test
+  void concurrentEditsMergeBySchema() throws IOException {
+    try (GoatDb open = GoatDb.open(Path.of(db), GoatDbConfig.DEFAULT)) {
+      Item<Document> item = open.repository("/data/notes").item(NOTE, "a");
+      List<CommitId> root = item.heads();
+      item.commitOn(root, now -> now.map(note -> note.with(TITLE, "one")));
+      item.commitOn(root, now -> now.map(note -> note.without(TITLE).with(TITLE, "two")));
+    }
+    String schema = directory.resolve("note.json").toString();
+    Run get = Run.of("get", "--db", db, "/data/notes", "a", "--schema", schema, "--json");
+    assertEquals(0, get.code(), get.err());
+    assertEquals(2, get.json().path("heads").size());
+    assertTrue(List.of("one", "two").contains(get.json().at("/value/title").stringValue()));
+    assertFails(3, "note/1", Run.of("get", "--db", db, "/data/notes", "a"));
+    Run list = Run.of("list", "--db", db, "/data/notes", "--json");
+    assertEquals(0, list.code(), list.err());
+    assertTrue(list.json().at("/items/0/problem").stringValue().contains("note/1"), list.out());
+    assertEquals("Second", list.json().at("/items/1/value/title").stringValue());
+  }
+
+  @Test
   void aQuestionMakesNothing() {
     String none = directory.resolve("none").toString();
     assertFails(3, "no database in", Run.of("list", "--db", none, "/data/notes"));
@@ -159,12 +187,12 @@ class DatabaseCommandsTest {
         """
         {"namespace":"bid","version":1,"fields":{"motto":{"type":"string","strategy":"longest@1"}}}
         """);
-    Path bids = Files.writeString(directory.resolve("bids.jsonl"), "{\"id\":\"a\",\"motto\":\"m\"}");
+    Path bids =
+        Files.writeString(directory.resolve("bids.jsonl"), "{\"id\":\"a\",\"motto\":\"m\"}");
     assertFails(
         3,
         "longest@1",
-        Run.of(
-            "load", "--db", db, "/data/bids", bids.toString(), "--schema", schema.toString()));
+        Run.of("load", "--db", db, "/data/bids", bids.toString(), "--schema", schema.toString()));
   }
 
   @Test

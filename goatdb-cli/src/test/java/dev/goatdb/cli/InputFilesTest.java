@@ -39,7 +39,12 @@ class InputFilesTest {
 
   private Run load(Path documents) {
     return Run.of(
-        "load", "--db", db.toString(), "/data/notes", documents.toString(), "--schema",
+        "load",
+        "--db",
+        db.toString(),
+        "/data/notes",
+        documents.toString(),
+        "--schema",
         schema.toString());
   }
 
@@ -86,8 +91,7 @@ class InputFilesTest {
 
   @Test
   void refusesOneMemberTwice() throws IOException {
-    assertLoadFails(
-        "notes.jsonl:1: not JSON", "{\"id\":\"a\",\"title\":\"A\",\"title\":\"B\"}\n");
+    assertLoadFails("notes.jsonl:1: not JSON", "{\"id\":\"a\",\"title\":\"A\",\"title\":\"B\"}\n");
   }
 
   @Test
@@ -107,8 +111,10 @@ class InputFilesTest {
     Path documents = file("notes.jsonl", "");
     assertSchemaFails("no type 'colour'", "{\"type\":\"colour\"}", documents);
     assertSchemaFails("'of' is for", "{\"type\":\"string\",\"of\":\"text\"}", documents);
-    assertSchemaFails("unknown member 'requird'", "{\"type\":\"text\",\"requird\":true}", documents);
-    assertSchemaFails("must be a whole number", "{\"type\":\"integer\",\"default\":\"x\"}", documents);
+    assertSchemaFails(
+        "unknown member 'requird'", "{\"type\":\"text\",\"requird\":true}", documents);
+    assertSchemaFails(
+        "must be a whole number", "{\"type\":\"integer\",\"default\":\"x\"}", documents);
     schema = file("note.json", "{\"namespace\":\"note\",\"fields\":{}}");
     assertFails(3, "note.json: not a schema: 'version' must be", load(documents));
     schema = file("note.json", "[1,");
@@ -117,7 +123,8 @@ class InputFilesTest {
 
   private void assertSchemaFails(String text, String field, Path documents) throws IOException {
     schema =
-        file("note.json", "{\"namespace\":\"note\",\"version\":1,\"fields\":{\"f\":" + field + "}}");
+        file(
+            "note.json", "{\"namespace\":\"note\",\"version\":1,\"fields\":{\"f\":" + field + "}}");
     assertFails(3, text, load(documents));
   }
 
@@ -139,14 +146,14 @@ class InputFilesTest {
     assertFails(3, "'txns' is missing", Run.of("replay", file("a.json", "{}").toString()));
     Path cut = file("b.json", "{\"endContent\":\"\",\"txns\":[{\"patches\":[[0,");
     assertFails(3, "b.json: not JSON", Run.of("replay", cut.toString()));
-    Path order = file("c.json", "{\"endContent\":\"\",\"txns\":[{\"parents\":[1],\"patches\":[]}]}");
+    Path order =
+        file("c.json", "{\"endContent\":\"\",\"txns\":[{\"parents\":[1],\"patches\":[]}]}");
     assertFails(3, "does not come before it", Run.of("replay", order.toString()));
   }
 
   @Test
   void namesTheLineThatIsNoMergeVector() throws IOException {
     Path file = file("v.jsonl", "{\"commits\":[],\"checks\":[]}\n{\"commits\":[]}\n");
-    assertFails(
-        3, "v.jsonl:2: not a merge vector", Run.of("replay", "--vectors", file.toString()));
+    assertFails(3, "v.jsonl:2: not a merge vector", Run.of("replay", "--vectors", file.toString()));
   }
 }

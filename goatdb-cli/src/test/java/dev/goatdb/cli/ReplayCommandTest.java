@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// Replays small histories whose results are known by hand.
 class ReplayCommandTest {
 
-  /// Two people type into `ab` at the same time; a character outside of the basic plane makes positions matter.
+  /// Two people type into `ab` at the same time; a character outside of the basic plane makes
+  /// positions matter.
   private static final String TRACE =
       """
       {"startContent":"a","endContent":"%s","txns":[
@@ -64,8 +65,7 @@ class ReplayCommandTest {
     Path trace = file("t.json", TRACE.formatted("xaby"));
     String db = directory.resolve("db").toString();
     assertEquals(0, Run.of("replay", trace.toString(), "--db", db).code());
-    assertEquals(
-        "text\t{\"text\":\"xaby\"}\n", Run.of("list", "--db", db, "/replay/trace").out());
+    assertEquals("text\t{\"text\":\"xaby\"}\n", Run.of("list", "--db", db, "/replay/trace").out());
     Failing.assertFails(
         3, "holds a replay already", Run.of("replay", trace.toString(), "--db", db));
   }

@@ -13,8 +13,7 @@ record Run(int code, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Terminal terminal =
-        new Terminal(
-            new PrintWriter(out), new PrintWriter(err), false, System::nanoTime, () -> {});
+        new Terminal(new PrintWriter(out), new PrintWriter(err), false, System::nanoTime, () -> {});
     int code = Main.run(terminal, arguments);
     return new Run(code, out.toString(), err.toString());
   }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.cli.terminal.Terminal;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
-import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -51,11 +51,10 @@ class ServeAndSyncTest {
   @Test
   void aServerThatAllowsNothingStaysAsItIs() throws Exception {
     load("ann", "{\"id\":\"a\",\"title\":\"from Ann\"}");
-    serving(
-        address -> {
-          Run run = Run.of("sync", "--db", db("ann"), address, "/data/notes", "--timeout", "20");
-          assertTrue(run.code() == 1 || run.code() == 3, "exit " + run.code() + run.err());
-        });
+    serving(address -> {
+      Run run = Run.of("sync", "--db", db("ann"), address, "/data/notes");
+      Failing.assertFails(3, "/data/notes is not served by", run);
+    });
     Run run = Run.of("list", "--db", db("server"), "/data/notes");
     assertTrue(run.code() == 1 || run.out().isEmpty(), run.out());
   }
@@ -69,12 +68,18 @@ class ServeAndSyncTest {
     Path lines = Files.writeString(directory.resolve(name + ".jsonl"), line);
     Run run =
         Run.of(
-            "load", "--db", db(name), "/data/notes", lines.toString(), "--schema",
+            "load",
+            "--db",
+            db(name),
+            "/data/notes",
+            lines.toString(),
+            "--schema",
             schema.toString());
     assertEquals(0, run.code(), run.err());
   }
 
-  /// Runs `serve` beside a body, which gets the address that it printed, and stops it as a signal would.
+  /// Runs `serve` beside a body, which gets the address that it printed, and stops it as a signal
+  /// would.
   private void serving(Consumer<String> body, String... options) throws Exception {
     CountDownLatch stop = new CountDownLatch(1);
     PipedWriter out = new PipedWriter();
@@ -87,14 +92,16 @@ class ServeAndSyncTest {
       String[] arguments = new String[5 + options.length];
       System.arraycopy(
           new String[] {"serve", "--db", db("server"), "--listen", "ws://localhost:0"},
-          0, arguments, 0, 5);
+          0,
+          arguments,
+          0,
+          5);
       System.arraycopy(options, 0, arguments, 5, options.length);
       Thread.ofVirtual()
-          .start(
-              () -> {
-                ended.complete(Main.run(terminal, arguments));
-                terminal.out().close();
-              });
+          .start(() -> {
+            ended.complete(Main.run(terminal, arguments));
+            terminal.out().close();
+          });
       String address = lines.readLine();
       assertTrue(address != null && address.matches("ws://.*#[0-9a-f]{64}"), address + err);
       try {

@@ -14,8 +14,8 @@ class UsageTest {
 
   private static final List<String> COMMANDS =
       List.of(
-          "demo", "serve", "sync", "load", "get", "list", "log", "show", "verify", "status",
-          "sim", "replay");
+          "demo", "serve", "sync", "load", "get", "list", "log", "show", "verify", "status", "sim",
+          "replay");
 
   @TempDir Path directory;
 

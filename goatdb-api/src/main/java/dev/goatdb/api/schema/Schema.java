@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A record's components are strings, primitives and their boxes, enums, [java.time.Instant],
-/// [dev.goatdb.api.value.OrderStamp], [Value] and its cases, `List`, `Set` and `Map<String, …>` of
-/// these, or `Optional` of these. Anything else gets a type by [Builder#with(Accessor,
-/// UnaryOperator)]. A component is required unless it is an `Optional` or a collection, which are
-/// empty when absent, or has a default.
+/// [dev.goatdb.api.value.OrderStamp], [dev.goatdb.api.value.Value] and its cases, `List`, `Set` and
+/// `Map<String, …>` of these, or `Optional` of these. Anything else gets a type by
+/// [Builder#with(Accessor, UnaryOperator)]. A component is required unless it is an `Optional` or a
+/// collection, which are empty when absent, or has a default.
 ///
 /// **Versions.** A document of an older version is upgraded step by step when it is read; a
 /// document of a later version is read, and written, as far as its present values have the declared

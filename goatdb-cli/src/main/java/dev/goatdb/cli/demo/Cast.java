@@ -28,8 +28,8 @@ final class Cast implements AutoCloseable {
     this.bob = Party.open("Bob", directory.resolve("bob"), CONFIG);
   }
 
-  /// The server's private key lies outside of its database, as it should: who has the key is the database, and everything else can
-  /// be had from peers.
+  /// The server's private key lies outside of its database, as it should: who has the key is the
+  /// database, and everything else can be had from peers.
   private Party openServer() {
     GoatDbConfig config = CONFIG.keyFile(directory.resolve("server-key.pem"));
     return Party.open("the server", directory.resolve("server"), config);

@@ -20,8 +20,7 @@ record CompareStep(Cast cast, Narrator narrator) {
         "one digest over all commits: %s…",
         digests.getFirst().substring(0, 16));
     List<String> keys = cast.server().repository().keys();
-    boolean hasSameKeys =
-        all.stream().allMatch(party -> party.repository().keys().equals(keys));
+    boolean hasSameKeys = all.stream().allMatch(party -> party.repository().keys().equals(keys));
     narrator.claim(
         hasSameKeys && keys.stream().allMatch(this::hasOneContent),
         "equal heads and equal values in all %,d items",

@@ -54,7 +54,7 @@ public final class Demo {
     narrator.figure("bytesOnDiskPerItem", (double) onDisk / items);
     narrator.title("Figures");
     narrator.say(
-        "  wire: %,d bytes in all, of frames to and from the two peers; the catalogue went over it three times",
+        "  wire: %,d bytes in all, from Ann to the server to Bob, and all of it back to the server",
         bytesOnWire);
     narrator.say(
         "  disk: %,d bytes at the server, %,d an item with its signed history",

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Ann edits again and again; how long until Bob's listener hears of it? The first edits warm the virtual machine up and are not
-/// counted.
+/// Ann edits again and again; how long until Bob's listener hears of it? The first edits warm the
+/// virtual machine up and are not counted.
 ///
 /// @param cast the three
 /// @param narrator prints and judges

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// A list on somebody's screen: starts empty and applies the changes of a live query, one by one. Any thread.
+/// A list on somebody's screen: starts empty and applies the changes of a live query, one by one.
+/// Any thread.
 final class LiveMirror implements Consumer<List<Change<Glyph>>> {
 
   private final int expected;

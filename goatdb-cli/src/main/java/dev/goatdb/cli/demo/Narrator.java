@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Tells what happens, judges claims, collects figures, and knows how much time is left. One thread.
+/// Tells what happens, judges claims, collects figures, and knows how much time is left. One
+/// thread.
 final class Narrator {
 
   private static final long LONGEST_RUN_NANOS = TimeUnit.SECONDS.toNanos(55);
@@ -97,14 +98,13 @@ final class Narrator {
 
   ObjectNode report() {
     ObjectNode report = Json.object().put("ok", everythingHolds());
-    figures.forEach(
-        (name, value) -> {
-          if (value == Math.rint(value)) {
-            report.put(name, value.longValue());
-          } else {
-            report.put(name, value);
-          }
-        });
+    figures.forEach((name, value) -> {
+      if (value == Math.rint(value)) {
+        report.put(name, value.longValue());
+      } else {
+        report.put(name, value);
+      }
+    });
     ArrayNode all = report.putArray("claims");
     claims.forEach(
         claim -> all.add(Json.object().put("claim", claim.text()).put("holds", claim.holds())));

@@ -68,19 +68,17 @@ record OfflineStep(Cast cast, Narrator narrator, SortedMap<String, Glyph> catalo
     Item<Glyph> ann = cast.ann().item(key);
     Item<Glyph> bob = cast.bob().item(key);
     Glyph base = ann.get();
-    ann.update(
-        glyph ->
-            glyph
-                .withAlias("Ann's " + base.name())
-                .withTags(changed(glyph.tags(), "Ann", UnicodeCatalogue.UNSORTED))
-                .withLikes(glyph.likes() + 2));
+    ann.update(glyph ->
+        glyph
+            .withAlias("Ann's " + base.name())
+            .withTags(changed(glyph.tags(), "Ann", UnicodeCatalogue.UNSORTED))
+            .withLikes(glyph.likes() + 2));
     ann.replace(Glyph.NOTE, 0, 0, "Ann was here. ");
-    bob.update(
-        glyph ->
-            glyph
-                .withAlias("Bob's " + base.name())
-                .withTags(changed(glyph.tags(), "Bob", ""))
-                .withLikes(glyph.likes() + 3));
+    bob.update(glyph ->
+        glyph
+            .withAlias("Bob's " + base.name())
+            .withTags(changed(glyph.tags(), "Bob", ""))
+            .withLikes(glyph.likes() + 3));
     int end = bob.get().note().length();
     bob.replace(Glyph.NOTE, end, end, " So was Bob.");
     return new Conflict(key, base, ann.get(), bob.get());
@@ -103,10 +101,9 @@ record OfflineStep(Cast cast, Narrator narrator, SortedMap<String, Glyph> catalo
     boolean isSame =
         conflicts.stream()
             .map(Conflict::key)
-            .allMatch(
-                key ->
-                    cast.ann().item(key).get().equals(cast.bob().item(key).get())
-                        && cast.ann().item(key).get().equals(cast.server().item(key).get()));
+            .allMatch(key ->
+                cast.ann().item(key).get().equals(cast.bob().item(key).get())
+                    && cast.ann().item(key).get().equals(cast.server().item(key).get()));
     narrator.claim(isSame, "Ann, Bob and the server show the same merged values");
     narrator.claim(
         conflicts.stream().allMatch(this::keepsBothSides),

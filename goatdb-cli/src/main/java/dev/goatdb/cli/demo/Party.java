@@ -10,7 +10,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// One of the three: a database in a directory, with the one repository of the demonstration. One thread.
+/// One of the three: a database in a directory, with the one repository of the demonstration. One
+/// thread.
 final class Party implements AutoCloseable {
 
   static final String REPOSITORY = "/demo/unicode";

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The characters that the JDK knows by a name of their own. Ideographs and the like, whose names are made of their block and
-/// number, are left out.
+/// The characters that the JDK knows by a name of their own. Ideographs and the like, whose names
+/// are made of their block and number, are left out.
 final class UnicodeCatalogue {
 
   /// The tag that everything has in the beginning.
@@ -64,7 +64,8 @@ final class UnicodeCatalogue {
 
   private static void add(Map<String, Glyph> glyphs, int codePoint, String category) {
     String name = Character.getName(codePoint);
-    if (name == null || name.endsWith(" " + Integer.toHexString(codePoint).toUpperCase(Locale.ROOT))) {
+    if (name == null
+        || name.endsWith(" " + Integer.toHexString(codePoint).toUpperCase(Locale.ROOT))) {
       return;
     }
     String block = readable(String.valueOf(Character.UnicodeBlock.of(codePoint)));

@@ -9,7 +9,8 @@ import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// A file of documents: one JSON object a line, whose member `id` is the key. Blank lines are skipped.
+/// A file of documents: one JSON object a line, whose member `id` is the key. Blank lines are
+/// skipped.
 ///
 /// @param file the file, which may be compressed with gzip
 /// @param schema how the objects read
@@ -58,7 +59,8 @@ public record DocumentLines(Path file, JsonSchema schema) {
       return id.toString();
     }
     if (!id.isString() || id.stringValue().isEmpty()) {
-      throw new IllegalArgumentException("the field 'id' is the key and must be there, as a string");
+      throw new IllegalArgumentException(
+          "the field 'id' is the key and must be there, as a string");
     }
     return id.stringValue();
   }

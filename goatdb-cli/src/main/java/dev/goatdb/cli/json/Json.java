@@ -69,8 +69,10 @@ public final class Json {
       return failure(where, cause);
     }
     TokenStreamLocation at = e.getLocation();
-    String place = at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
-    return CommandFailure.failed(where + ": not JSON: " + firstLine(e.getOriginalMessage()) + place, e);
+    String place =
+        at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+    return CommandFailure.failed(
+        where + ": not JSON: " + firstLine(e.getOriginalMessage()) + place, e);
   }
 
   /// {@return what to say about a file that cannot be read}

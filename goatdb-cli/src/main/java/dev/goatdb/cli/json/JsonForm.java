@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 /// @param strategy the strategy that the name of the type implies, where it is not the usual one
 /// @param expects what JSON must be, for messages
 /// @param fits whether JSON is of that kind
-/// @param reader reads JSON that is; throws [IllegalArgumentException] if it says nothing meaningful
+/// @param reader reads JSON that is; throws [IllegalArgumentException] if it says nothing
+///   meaningful
 /// @param <V> type of the field's value
 record JsonForm<V>(
     FieldType<V> type,
@@ -53,7 +54,10 @@ record JsonForm<V>(
       case "text" -> merging(StrategyId.TEXT, text());
       case "integer" ->
           new JsonForm<>(
-              FieldType.INT64, "a whole number", JsonNode::isIntegralNumber, JsonValues::wholeNumber);
+              FieldType.INT64,
+              "a whole number",
+              JsonNode::isIntegralNumber,
+              JsonValues::wholeNumber);
       case "number" ->
           new JsonForm<>(FieldType.FLOAT64, "a number", JsonNode::isNumber, JsonNode::doubleValue);
       case "boolean" ->
@@ -100,7 +104,8 @@ record JsonForm<V>(
 
   /// Reads JSON.
   ///
-  /// @throws IllegalArgumentException if it is not of this form; the message goes on after "must be"
+  /// @throws IllegalArgumentException if it is not of this form; the message goes on after "must
+  ///   be"
   V read(JsonNode node) {
     if (!fits.test(node)) {
       throw new IllegalArgumentException("must be " + expects + ", was " + brief(node));

@@ -55,7 +55,8 @@ public final class JsonSchema {
   /// {@return the document that an object says}
   ///
   /// @param object JSON; its member `id` is left out, because that is the key
-  /// @throws IllegalArgumentException if it is not a valid document of the schema; the message says what is wrong
+  /// @throws IllegalArgumentException if it is not a valid document of the schema; the message says
+  ///   what is wrong
   public Document document(JsonNode object) {
     Document document = Document.of(schema);
     for (Map.Entry<String, JsonNode> member : object.properties()) {

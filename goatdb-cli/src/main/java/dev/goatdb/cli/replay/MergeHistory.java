@@ -39,7 +39,8 @@ record MergeHistory(List<Step> commits, List<Check> checks) {
 
   /// Checks the indexes.
   ///
-  /// @throws IllegalArgumentException if a parent does not come before its child, or a head is not there
+  /// @throws IllegalArgumentException if a parent does not come before its child, or a head is not
+  ///   there
   MergeHistory {
     commits = List.copyOf(commits);
     checks = List.copyOf(checks);

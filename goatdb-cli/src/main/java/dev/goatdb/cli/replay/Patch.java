@@ -17,8 +17,9 @@ record Patch(int position, int deleted, String inserted) {
     }
   }
 
-  /// The text after the patch. Where no character lies outside of the basic plane, positions of code points are positions of chars,
-  /// and counting them for every patch of a long text would cost more than everything else.
+  /// The text after the patch. Where no character lies outside of the basic plane, positions of
+  /// code points are positions of chars, and counting them for every patch of a long text would
+  /// cost more than everything else.
   ///
   /// @throws IllegalArgumentException if the patch lies outside of the text
   String applyTo(String text, boolean isBasicPlane) {

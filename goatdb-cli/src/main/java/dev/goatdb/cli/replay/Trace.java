@@ -30,7 +30,8 @@ public record Trace(String startContent, String endContent, List<Transaction> tr
       for (int parent : transactions.get(i).parents()) {
         if (parent < 0 || parent >= i) {
           throw new IllegalArgumentException(
-              "transaction %d has the parent %d, which does not come before it".formatted(i, parent));
+              "transaction %d has the parent %d, which does not come before it"
+                  .formatted(i, parent));
         }
       }
     }

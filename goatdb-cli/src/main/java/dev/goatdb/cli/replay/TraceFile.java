@@ -14,10 +14,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Reads an editing trace, token by token:
-/// `{"startContent": "", "endContent": "…", "txns": [{"parents": [0], "patches": [[position, deleted, "inserted"]]}]}`.
+/// Reads an editing trace, token by token: `{"startContent": "", "endContent": "…", "txns":
+/// [{"parents": [0], "patches": [[position, deleted, "inserted"]]}]}`.
 ///
-/// A transaction without `parents` follows the one before it, as recordings of one person have it. Other members are skipped.
+/// A transaction without `parents` follows the one before it, as recordings of one person have it.
+/// Other members are skipped.
 public final class TraceFile {
 
   private TraceFile() {}
@@ -85,8 +86,7 @@ public final class TraceFile {
 
     private Transaction transaction() {
       require(JsonToken.START_OBJECT);
-      List<Integer> parents =
-          transactions.isEmpty() ? List.of() : List.of(transactions.size() - 1);
+      List<Integer> parents = transactions.isEmpty() ? List.of() : List.of(transactions.size() - 1);
       List<Patch> patches = List.of();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String member = parser.currentName();

@@ -21,8 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Replays an editing trace: one commit for each transaction, on exactly its parents, in one `text@1` field. Before a transaction
-/// with several parents the engine merges them; nothing but the recorded patches is ever written.
+/// Replays an editing trace: one commit for each transaction, on exactly its parents, in one
+/// `text@1` field. Before a transaction with several parents the engine merges them; nothing but
+/// the recorded patches is ever written.
 public final class TraceReplay {
 
   private static final Field<Document, String> TEXT =
@@ -47,7 +48,8 @@ public final class TraceReplay {
 
   /// What came out.
   ///
-  /// @param equal whether the text is `endContent`, both at once and after the database was opened again
+  /// @param equal whether the text is `endContent`, both at once and after the database was opened
+  ///   again
   /// @param transactions number of transactions
   /// @param merges how many of them began with a merge
   /// @param heads heads of the item in the end, before any merge of them is committed
@@ -95,10 +97,11 @@ public final class TraceReplay {
       seconds = watch.nanos() / 1e9;
       heads = item.heads().size();
       text = item.value().map(document -> document.get(TEXT)).orElse("");
-      status = db.status().repositories().stream()
-          .filter(each -> each.path().equals(REPOSITORY))
-          .findFirst()
-          .orElseThrow();
+      status =
+          db.status().repositories().stream()
+              .filter(each -> each.path().equals(REPOSITORY))
+              .findFirst()
+              .orElseThrow();
     }
     Terminal.Watch watch = terminal.watch();
     String reopened = reopenedText();

@@ -15,8 +15,8 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Reads merge vectors, one history a line:
-/// `{"commits": [{"parents": [], "inc": 1, "add": ["e0"], "remove": []}], "checks": [{"heads": [0], "counter": 1, "set": ["e0"]}]}`.
+/// Reads merge vectors, one history a line: `{"commits": [{"parents": [], "inc": 1, "add": ["e0"],
+/// "remove": []}], "checks": [{"heads": [0], "counter": 1, "set": ["e0"]}]}`.
 final class VectorFile {
 
   private VectorFile() {}

@@ -22,15 +22,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Replays merge vectors: one item for each history, with a `counter@1` and a `set@1` field, commit by commit on exactly the
-/// recorded parents.
+/// Replays merge vectors: one item for each history, with a `counter@1` and a `set@1` field, commit
+/// by commit on exactly the recorded parents.
 ///
-/// A third field numbers the commits of this replay: where two replicas did the same on the same parents, their commits, here made by
-/// one session, would else be one and the same, because a commit is named by what it says.
+/// A third field numbers the commits of this replay: where two replicas did the same on the same
+/// parents, their commits, here made by one session, would else be one and the same, because a
+/// commit is named by what it says.
 ///
-/// A check asks for the merge of some commits, whichever they are. It commits on them, leaving counter and set as merged, and reads
-/// the value at that commit. Such a commit stands beside the history: nothing of the
-/// history has it as a parent, so it changes no other check.
+/// A check asks for the merge of some commits, whichever they are. It commits on them, leaving
+/// counter and set as merged, and reads the value at that commit. Such a commit stands beside the
+/// history: nothing of the history has it as a parent, so it changes no other check.
 public final class VectorReplay {
 
   private static final Field<Document, Long> COUNTER =
@@ -122,8 +123,7 @@ public final class VectorReplay {
   private CommitId commit(
       Item<Document> item, List<CommitId> parents, Function<Optional<Document>, Document> change) {
     long number = ++commits;
-    return item.commitOn(
-            parents, before -> Optional.of(change.apply(before).with(NUMBER, number)))
+    return item.commitOn(parents, before -> Optional.of(change.apply(before).with(NUMBER, number)))
         .appended()
         .join();
   }

@@ -1,6 +1,7 @@
 package dev.goatdb.cli.terminal;
 
-/// A command cannot go on, for a reason that its user can do something about. The message is one line.
+/// A command cannot go on, for a reason that its user can do something about. The message is one
+/// line.
 public final class CommandFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -5,16 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// A directory to work in: one that the user named, which stays, or a new one for the time being, which goes. One thread.
+/// A directory to work in: one that the user named, which stays, or a new one for the time being, which goes, also when the user
+/// interrupts the command. One thread.
 public final class Workplace implements AutoCloseable {
 
   private final Path directory;
-  private final boolean isTemporary;
 
-  private Workplace(Path directory, boolean isTemporary) {
+  /// Deletes what is temporary at the end of the process.
+  private final @Nullable Thread hook;
+
+  private Workplace(Path directory, @Nullable Thread hook) {
     this.directory = directory;
-    this.isTemporary = isTemporary;
+    this.hook = hook;
   }
 
   /// {@return the directory that was named, or a temporary one}
@@ -23,11 +27,22 @@ public final class Workplace implements AutoCloseable {
   public static Workplace of(Optional<Path> named) {
     try {
       if (named.isPresent()) {
-        return new Workplace(Files.createDirectories(named.get()), false);
+        return new Workplace(Files.createDirectories(named.get()), null);
       }
-      return new Workplace(Files.createTempDirectory("goatdb-"), true);
+      Path directory = Files.createTempDirectory("goatdb-");
+      Thread hook = Thread.ofPlatform().unstarted(() -> deleteAtEnd(directory));
+      Runtime.getRuntime().addShutdownHook(hook);
+      return new Workplace(directory, hook);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteAtEnd(Path directory) {
+    try {
+      DiskUsage.delete(directory);
+    } catch (UncheckedIOException _) {
+      // The process ends in the middle of writing; what it makes now is left to the system.
     }
   }
 
@@ -36,11 +51,17 @@ public final class Workplace implements AutoCloseable {
     return directory;
   }
 
-  /// Deletes what was temporary.
+  /// Deletes what is temporary.
   @Override
   public void close() {
-    if (isTemporary) {
-      DiskUsage.delete(directory);
+    if (hook == null) {
+      return;
     }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      return; // the process ends, and the hook is at it
+    }
+    DiskUsage.delete(directory);
   }
 }

@@ -47,12 +47,10 @@ class JsonSchemaTest {
     assertEquals(
         Value.of(Instant.parse("2026-01-31T11:00:00Z")),
         value("'date'", "'2026-01-31T12:00:00+01:00'"));
-    assertEquals(
-        Value.of(Instant.parse("2026-01-31T00:00:00Z")), value("'date'", "'2026-01-31'"));
+    assertEquals(Value.of(Instant.parse("2026-01-31T00:00:00Z")), value("'date'", "'2026-01-31'"));
     assertEquals(Value.of(new byte[] {1, 2}), value("'bytes'", "'AQI='"));
     assertEquals(Value.of(Set.of(Value.of("a"), Value.of(1))), value("'set'", "['a',1,'a']"));
-    assertEquals(
-        Value.of(List.of(Value.of("a"), Value.NULL)), value("'list'", "['a',null]"));
+    assertEquals(Value.of(List.of(Value.of("a"), Value.NULL)), value("'list'", "['a',null]"));
     assertEquals(Value.of(Map.of("k", Value.of(1))), value("'map'", "{'k':1}"));
     assertEquals(RichText.of("one\ntwo"), value("'richtext'", "'one\\ntwo'"));
   }
@@ -86,7 +84,8 @@ class JsonSchemaTest {
 
   @Test
   void defaultsAndRequiredFieldsAreDeclared() {
-    JsonSchema schema = schema("'a':{'type':'text','default':'d'},'b':{'type':'string','required':true}");
+    JsonSchema schema =
+        schema("'a':{'type':'text','default':'d'},'b':{'type':'string','required':true}");
     assertEquals("d", field(schema, "a").fallback().orElseThrow());
     assertTrue(field(schema, "b").isRequired());
     assertThrows(IllegalArgumentException.class, () -> schema.document(json("{'id':'k'}")));

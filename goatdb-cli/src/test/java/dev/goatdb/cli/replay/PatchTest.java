@@ -40,7 +40,9 @@ class PatchTest {
       int deleted = random.nextInt(text.length() - position + 1) / 4;
       Patch patch = new Patch(position, deleted, "\u00e9x".repeat(random.nextInt(3)));
       String expected =
-          new StringBuilder(text).replace(position, position + deleted, patch.inserted()).toString();
+          new StringBuilder(text)
+              .replace(position, position + deleted, patch.inserted())
+              .toString();
       assertEquals(expected, patch.applyTo(text, true), "seed " + seed + ", step " + i);
       assertEquals(expected, patch.applyTo(text, false), "seed " + seed + ", step " + i);
       text = expected;

@@ -41,8 +41,7 @@ class TraceFileTest {
     assertEquals("ab", trace.endContent());
     assertEquals(List.of(0, 1), trace.transactions().get(2).parents());
     assertEquals(
-        List.of(new Patch(0, 0, "b"), new Patch(0, 1, "")),
-        trace.transactions().get(1).patches());
+        List.of(new Patch(0, 0, "b"), new Patch(0, 1, "")), trace.transactions().get(1).patches());
     assertEquals(1, trace.merges());
     assertTrue(trace.isBasicPlane());
   }

@@ -125,7 +125,7 @@ public record BundleHeader(
     try {
       return RepositoryPath.parse(in.text());
     } catch (IllegalArgumentException e) {
-      throw new CodecException(start, e.getMessage());
+      throw new CodecException(start, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -11,7 +11,6 @@ import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.schema.Schema;
 import dev.goatdb.api.spi.runtime.Env;
-import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.api.spi.storage.Storage;
 import dev.goatdb.api.spi.transport.Endpoint;
 import dev.goatdb.api.trust.Session;
@@ -22,55 +21,41 @@ import dev.goatdb.core.repository.AppendedBatch;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.repository.Surroundings;
 import dev.goatdb.core.repository.ViewBudget;
-import dev.goatdb.core.repository.WriterLane;
 import dev.goatdb.core.state.StateCache;
 import dev.goatdb.core.trust.Authorizer;
 import dev.goatdb.core.trust.KeyRing;
-import dev.goatdb.core.trust.PublicKey;
 import dev.goatdb.core.trust.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An open database: everything that there is one of. Any thread.
 final class Database implements GoatDb {
 
-  /// Most repositories that peers can make here.
-  private static final int MAX_REPOSITORIES = 10_000;
-
-  private static final int LANES = 2;
-
   private final URI location;
   private final GoatDbConfig config;
   private final Env env;
-  private final Storage storage;
   private final Keys keys;
   private final Providers providers;
   private final SchemaRegistry schemas;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
-  private final Surroundings surroundings;
-  private final List<WriterLane> lanes = new ArrayList<>();
+  private final Repositories repositories;
   private final Listeners listeners;
   private final Executor userExecutor;
   private final OpenQueries queries = new OpenQueries();
-  private final Map<RepositoryPath, RepositoryEngine> engines = new ConcurrentHashMap<>();
   private final List<Consumer<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
-  private final Object openLock = new Object();
-  private volatile @Nullable SyncRuntime sync; // made under openLock
+  private volatile @Nullable SyncRuntime sync; // made under this object's lock
   private volatile @Nullable String closedBy;
 
   private Database(
@@ -78,7 +63,6 @@ final class Database implements GoatDb {
     this.location = location;
     this.config = config;
     this.env = env;
-    this.storage = storage;
     this.providers = providers;
     this.keys = Keys.open(storage, config, env);
     Strategies strategies = providers.strategies();
@@ -88,7 +72,7 @@ final class Database implements GoatDb {
         new Sessions(keys::ring, config.trusted(), () -> engine(Sessions.PATH), warnings);
     long budget = config.memoryBudget();
     Merger merger = new Merger(schemas, strategies, new RecentMerges(budget / 4));
-    this.surroundings =
+    Surroundings surroundings =
         new Surroundings(
             env,
             merger,
@@ -101,11 +85,24 @@ final class Database implements GoatDb {
             config.flushWindow(),
             this::onAppended,
             warnings);
-    for (int i = 0; i < LANES; i++) {
-      lanes.add(new WriterLane("goatdb-writer-" + i, env));
-    }
+    this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
-    this.userExecutor = config.listeners().<Executor>map(SerialExecutor::new).orElse(listeners);
+    this.userExecutor =
+        config
+            .listeners()
+            .<Executor>map(own -> reporting(new SerialExecutor(own)))
+            .orElse(listeners);
+  }
+
+  /// An application's executor that takes no more tasks must not stop a writer.
+  private Executor reporting(Executor executor) {
+    return task -> {
+      try {
+        executor.execute(task);
+      } catch (RejectedExecutionException e) {
+        warnings.accept("the executor for listeners refused a call: " + e.getMessage());
+      }
+    };
   }
 
   static Database open(URI location, GoatDbConfig config) {
@@ -152,78 +149,25 @@ final class Database implements GoatDb {
 
   /// {@return the engine of a repository, opened if it is not open}
   RepositoryEngine engine(RepositoryPath path) {
-    RepositoryEngine known = engines.get(path);
-    return known != null && !known.isClosed() ? known : openEngine(path);
+    return repositories.engine(path);
   }
 
-  private RepositoryEngine openEngine(RepositoryPath path) {
-    RepositoryEngine opened;
-    synchronized (openLock) {
-      requireOpen();
-      RepositoryEngine known = engines.get(path);
-      if (known != null && !known.isClosed()) {
-        return known;
-      }
-      try {
-        WriterLane lane = lanes.get(Math.floorMod(path.hashCode(), lanes.size()));
-        opened = openEngine(path, storage.open(path), lane);
-      } catch (IOException e) {
-        throw new GoatDbException.Storage(path + " cannot be opened: " + e.getMessage(), e);
-      }
-      engines.put(path, opened);
-      SyncRuntime running = sync;
-      if (running != null) {
-        running.opened(opened);
-      }
-    }
-    return opened;
-  }
-
-  private RepositoryEngine openEngine(RepositoryPath path, CommitLog log, WriterLane lane)
-      throws IOException {
-    try {
-      return new RepositoryEngine(path, log, surroundings, lane);
-    } catch (IOException | RuntimeException e) {
-      log.close();
-      throw e;
-    }
-  }
-
-  /// {@return the open engines}
-  Collection<RepositoryEngine> openEngines() {
-    return engines.values().stream().filter(engine -> !engine.isClosed()).toList();
+  /// {@return the repositories, open and not}
+  Repositories all() {
+    return repositories;
   }
 
   /// {@return why a session may not open a repository; nothing if it may}
   Optional<Refusal> mayOpen(RepositoryPath path, Session session) {
-    Optional<Refusal> refusal = authorizer.refusal(Authorizer.Question.read(session, path));
-    if (refusal.isPresent() || engines.containsKey(path)) {
-      return refusal;
-    }
-    try {
-      List<RepositoryPath> existing = storage.repositories();
-      return existing.contains(path) || existing.size() < MAX_REPOSITORIES
-          ? Optional.empty()
-          : Optional.of(
-              new Refusal(
-                  Refusal.Reason.LIMIT,
-                  path.toString(),
-                  "there are " + MAX_REPOSITORIES + " repositories already"));
-    } catch (IOException e) {
-      warnings.accept("repositories cannot be listed: " + e.getMessage());
-      return Optional.of(
-          new Refusal(Refusal.Reason.LIMIT, path.toString(), "storage cannot be read"));
-    }
+    return authorizer
+        .refusal(Authorizer.Question.read(session, path))
+        .or(() -> repositories.refusalToMake(path));
   }
 
+  /// Hears of every append, on a writer.
   private void onAppended(AppendedBatch batch) {
     RepositoryEngine engine = batch.repository();
-    for (AppendedBatch.Touched touched : batch.items()) {
-      for (Object listener : touched.item().listeners()) {
-        // One task each, so that a listener that throws keeps nothing from the others.
-        userExecutor.execute(() -> tell(engine, touched, (ItemListener<?>) listener));
-      }
-    }
+    ItemListener.tellAll(batch, userExecutor);
     if (queries.any(engine.path())) {
       List<String> names = batch.items().stream().map(t -> t.item().key()).toList();
       queries.changed(engine.path(), names, batch.items().getFirst().isLocal());
@@ -241,52 +185,12 @@ final class Database implements GoatDb {
     }
   }
 
-  private static void tell(
-      RepositoryEngine engine, AppendedBatch.Touched touched, ItemListener<?> listener) {
-    listener.tell(
-        touched.item(),
-        engine.valueOf(touched.item(), touched.before()),
-        engine.valueOf(touched.item(), touched.after()),
-        touched.isLocal(),
-        touched.after().size() > 1);
-  }
-
-  /// Takes a peer's root for this database.
-  void adopt(PublicKey root, Consumer<Optional<String>> done) {
-    try {
-      keys.replace(keys.ring().adopting(root));
-      sessions.changed();
-      List<RepositoryEngine> all = new ArrayList<>();
-      for (RepositoryPath path : storage.repositories()) {
-        all.add(engine(path));
-      }
-      resignAll(all, done);
-    } catch (IOException | GoatDbException e) {
-      done.accept(Optional.of(String.valueOf(e.getMessage())));
+  /// Hears of a repository that was opened.
+  private void onOpened(RepositoryEngine engine) {
+    SyncRuntime running = sync;
+    if (running != null) {
+      running.opened(engine);
     }
-  }
-
-  private void resignAll(List<RepositoryEngine> all, Consumer<Optional<String>> done) {
-    KeyRing ring = keys.ring();
-    List<CompletableFuture<Void>> futures = new ArrayList<>();
-    for (RepositoryEngine engine : all) {
-      CompletableFuture<Void> signed = new CompletableFuture<>();
-      engine.between(() -> {
-        try {
-          engine.resign(ring);
-          signed.complete(null);
-        } catch (IOException e) {
-          signed.completeExceptionally(e);
-        }
-      });
-      futures.add(signed);
-    }
-    CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-        .whenComplete((nothing, failure) ->
-            done.accept(
-                failure == null
-                    ? Optional.empty()
-                    : Optional.of(String.valueOf(failure.getMessage()))));
   }
 
   /// Tells of an edit that a peer refused.
@@ -315,15 +219,11 @@ final class Database implements GoatDb {
   @Override
   public List<RepositoryPath> repositories() {
     requireOpen();
-    try {
-      return storage.repositories().stream().filter(path -> !path.type().equals("sys")).toList();
-    } catch (IOException e) {
-      throw new GoatDbException.Storage("repositories cannot be listed: " + e.getMessage(), e);
-    }
+    return repositories.list().stream().filter(path -> !path.type().equals("sys")).toList();
   }
 
   private SyncRuntime startSync() {
-    synchronized (openLock) {
+    synchronized (this) {
       requireOpen();
       SyncRuntime running = sync;
       if (running == null) {
@@ -347,7 +247,7 @@ final class Database implements GoatDb {
     if (keys.ring().isClaimed() && sessions.isRenewalDue(env.now())) {
       keys.replace(keys.ring().renewed(SigningKey.generate(env), env.now()));
       KeyRing ring = keys.ring();
-      openEngines().forEach(engine -> engine.between(() -> engine.rekey(ring)));
+      repositories.open().forEach(engine -> engine.between(() -> engine.rekey(ring)));
     }
   }
 
@@ -375,7 +275,7 @@ final class Database implements GoatDb {
   @Override
   public void flush() {
     requireOpen();
-    openEngines().forEach(engine -> await(engine.flush()));
+    repositories.open().forEach(engine -> await(engine.flush()));
   }
 
   @Override
@@ -395,7 +295,7 @@ final class Database implements GoatDb {
   public Status status() {
     requireOpen();
     List<RepositoryStatus> all = new ArrayList<>();
-    for (RepositoryEngine engine : openEngines()) {
+    for (RepositoryEngine engine : repositories.open()) {
       long forks = engine.items().stream().filter(item -> engine.heads(item).size() > 1).count();
       all.add(
           new RepositoryStatus(
@@ -423,34 +323,25 @@ final class Database implements GoatDb {
   @Override
   public Report verify(Consumer<Progress> progress) {
     requireOpen();
-    try {
-      List<RepositoryEngine> all = new ArrayList<>();
-      for (RepositoryPath path : storage.repositories()) {
-        all.add(engine(path));
-      }
-      return new Verification(this, progress).run(all);
-    } catch (IOException e) {
-      throw new GoatDbException.Storage("repositories cannot be listed: " + e.getMessage(), e);
-    }
+    return new Verification(this, progress).run(repositories.openAll());
   }
 
   /// Closes one repository; a later use opens it again.
   void close(RepositoryPath path) {
-    RepositoryEngine engine = engines.get(path);
-    if (engine != null && !engine.isClosed()) {
-      CompletableFuture<Void> closing = engine.close();
-      SyncRuntime running = sync;
-      if (running != null) {
-        running.closed(path);
-      }
-      await(closing);
-      engines.remove(path, engine);
-    }
+    SyncRuntime running = sync;
+    await(
+        repositories.close(
+            path,
+            () -> {
+              if (running != null) {
+                running.closed(path);
+              }
+            }));
   }
 
   @Override
   public void close() {
-    synchronized (openLock) {
+    synchronized (this) {
       if (closedBy != null) {
         return;
       }
@@ -461,25 +352,7 @@ final class Database implements GoatDb {
       running.close();
     }
     queries.close();
-    Map<RepositoryPath, CompletableFuture<Void>> closing = new HashMap<>();
-    engines.forEach((path, engine) -> closing.put(path, engine.close()));
-    lanes.forEach(WriterLane::close);
-    listeners.close();
-    finish(closing);
-  }
-
-  private void finish(Map<RepositoryPath, CompletableFuture<Void>> closing) {
-    List<String> failures = new ArrayList<>();
-    closing.forEach((path, future) -> {
-      if (future.isCompletedExceptionally() || !future.isDone()) {
-        failures.add(path + ": " + reason(future));
-      }
-    });
-    try {
-      storage.close();
-    } catch (IOException e) {
-      failures.add(String.valueOf(e.getMessage()));
-    }
+    List<String> failures = repositories.closeAll(listeners::close);
     if (env instanceof SystemEnv own) {
       own.close();
     }
@@ -487,10 +360,6 @@ final class Database implements GoatDb {
       throw new GoatDbException.Storage(
           "closed, but not everything is safe: " + String.join("; ", failures));
     }
-  }
-
-  private static String reason(CompletableFuture<Void> future) {
-    return future.isDone() ? String.valueOf(future.exceptionNow().getMessage()) : "did not end";
   }
 
   private static String caller() {
@@ -543,6 +412,12 @@ final class Database implements GoatDb {
 
   OpenQueries queries() {
     return queries;
+  }
+
+  /// {@return the location, for people}
+  String place() {
+    String text = location.toString();
+    return location.getScheme().equals("file") ? location.getPath() : text;
   }
 
   CommitId databaseId() {

@@ -52,7 +52,7 @@ record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
   public List<SyncStore> open() {
     List<SyncStore> stores = new ArrayList<>();
     stores.add(runtime.store(database.engine(Sessions.PATH)));
-    for (RepositoryEngine engine : database.openEngines()) {
+    for (RepositoryEngine engine : database.all().open()) {
       if (!engine.path().equals(Sessions.PATH)) {
         stores.add(runtime.store(engine));
       }
@@ -70,7 +70,7 @@ record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
 
   @Override
   public void adopt(PublicKey root, Consumer<Optional<String>> done) {
-    database.adopt(root, failure -> runtime.execute(() -> done.accept(failure)));
+    new Adoption(database).adopt(root, failure -> runtime.execute(() -> done.accept(failure)));
   }
 
   @Override
@@ -86,6 +86,11 @@ record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
   @Override
   public void refusedByPeer(RepositoryPath repository, CommitId id, Refusal refusal) {
     database.refused(refusal);
+  }
+
+  @Override
+  public String place() {
+    return database.place();
   }
 
   @Override

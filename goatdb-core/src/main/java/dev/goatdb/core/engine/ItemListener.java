@@ -2,9 +2,11 @@ package dev.goatdb.core.engine;
 
 import dev.goatdb.api.Item;
 import dev.goatdb.core.codec.State;
-import dev.goatdb.core.repository.ItemEntry;
+import dev.goatdb.core.repository.AppendedBatch;
+import dev.goatdb.core.repository.RepositoryEngine;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// Somebody who listens to one item.
@@ -25,13 +27,27 @@ final class ItemListener<T> {
     closed = true;
   }
 
+  /// Tells everybody who listens to an item of a batch. One task each, so that a listener that
+  /// throws keeps nothing from the others.
+  static void tellAll(AppendedBatch batch, Executor executor) {
+    for (AppendedBatch.Touched touched : batch.items()) {
+      for (Object listener : touched.item().listeners()) {
+        executor.execute(() -> ((ItemListener<?>) listener).tell(batch.repository(), touched));
+      }
+    }
+  }
+
+  private void tell(RepositoryEngine engine, AppendedBatch.Touched touched) {
+    tell(
+        engine.valueOf(touched.item(), touched.before()),
+        engine.valueOf(touched.item(), touched.after()),
+        touched.isLocal(),
+        touched.after().size() > 1);
+  }
+
   /// Tells of a change, if the values differ.
-  void tell(
-      ItemEntry item,
-      Optional<State> before,
-      Optional<State> after,
-      boolean isLocal,
-      boolean isMerge) {
+  private void tell(
+      Optional<State> before, Optional<State> after, boolean isLocal, boolean isMerge) {
     Optional<T> old = value(before);
     Optional<T> now = value(after);
     if (closed || old.equals(now)) {

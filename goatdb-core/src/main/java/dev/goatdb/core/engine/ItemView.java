@@ -57,7 +57,9 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public T get() {
-    return value().orElseThrow(this::nothing);
+    ItemEntry item = repository.engine().find(key);
+    T atHand = item == null ? null : typed.atHand(item);
+    return atHand != null ? atHand : value().orElseThrow(this::nothing);
   }
 
   private NoSuchElementException nothing() {

@@ -94,7 +94,7 @@ final class RepositoryView implements Repository {
   }
 
   private <T> Typed<T> typed(Schema<T> schema) {
-    return new Typed<>(schema, path.toString());
+    return new Typed<>(schema, path);
   }
 
   @Override

@@ -207,7 +207,7 @@ final class Sessions implements SessionDirectory {
             .with(FROM, from)
             .with(UNTIL, present.plus(SessionRecord.LIFE));
     return Optional.of(
-        engine.edit(key.session().toString(), new Typed<>(SCHEMA, PATH.toString()).put(record)));
+        engine.edit(key.session().toString(), new Typed<>(SCHEMA, PATH).put(record)));
   }
 
   /// {@return whether this process's session ends so soon that it should have a new key}

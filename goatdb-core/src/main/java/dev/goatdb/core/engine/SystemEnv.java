@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 /// engine that touches any of them.
 final class SystemEnv implements Env, AutoCloseable {
 
+  private static final System.Logger LOGGER = System.getLogger("dev.goatdb");
+
   private final SecureRandom random = new SecureRandom();
   private final ScheduledThreadPoolExecutor timers;
 
@@ -101,7 +103,7 @@ final class SystemEnv implements Env, AutoCloseable {
       while (!closing) {
         if (signalled) {
           signalled = false;
-          work.run();
+          turn();
           spins = SPINS;
         } else if (spins-- > 0) {
           Thread.onSpinWait();
@@ -109,7 +111,16 @@ final class SystemEnv implements Env, AutoCloseable {
           park();
         }
       }
-      work.run();
+      turn();
+    }
+
+    /// Work does not throw. If it does, the thread goes on, since others depend on it.
+    private void turn() {
+      try {
+        work.run();
+      } catch (Throwable e) {
+        LOGGER.log(System.Logger.Level.ERROR, "a turn of " + thread.getName() + " failed", e);
+      }
     }
 
     private void park() {

@@ -1,6 +1,7 @@
 package dev.goatdb.core.engine;
 
 import dev.goatdb.api.commit.Commit;
+import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.schema.Document;
@@ -19,16 +20,30 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Between states and the values of a schema. Immutable; any thread.
 ///
 /// @param schema how to read and write
 /// @param repository names the place in messages
 /// @param <T> type of the values
-record Typed<T>(Schema<T> schema, String repository) {
+record Typed<T>(Schema<T> schema, RepositoryPath repository) {
 
-  /// A record made out of a state.
-  private record Bound(State state, Schema<?> schema, Object value) {}
+  /// A record made out of a state; of the committed state at a version, or of a pending edit's.
+  private record Bound(State state, int version, Schema<?> schema, Object value) {}
+
+  /// No version of an item's graph.
+  private static final int PENDING = -1;
+
+  /// {@return the value of the item as it is now, if it is at hand} The fast path of reading: it
+  /// touches the item and the record.
+  @Nullable T atHand(ItemEntry item) {
+    return item.bound instanceof Bound bound
+            && bound.schema() == schema
+            && item.isCommitted(bound.version())
+        ? cast(bound.value())
+        : null;
+  }
 
   /// {@return the value of a state; nothing if it is deleted}
   ///
@@ -43,7 +58,7 @@ record Typed<T>(Schema<T> schema, String repository) {
     }
     Document document = document(state);
     T value = document.as(schema).orElseThrow(() -> unreadable(item.key(), document));
-    item.bound = new Bound(state, schema, value);
+    item.bound = new Bound(state, item.versionOf(state).orElse(PENDING), schema, value);
     return Optional.of(value);
   }
 
@@ -112,7 +127,7 @@ record Typed<T>(Schema<T> schema, String repository) {
             new GoatDbException.Refused(
                 new Refusal(
                     Refusal.Reason.SCHEMA,
-                    repository,
+                    repository.toString(),
                     "%s cannot be brought to %s. Add .upgrade(…) to %s. Nothing was changed."
                         .formatted(state.schema(), schema.id(), schema.id()))));
   }
@@ -154,7 +169,10 @@ record Typed<T>(Schema<T> schema, String repository) {
             ? "field '%s' of %s ".formatted(first.where(), schema.id())
             : schema.id() + " ";
     throw new GoatDbException.Refused(
-        new Refusal(first.reason(), repository, field + first.message() + ". Nothing was stored."));
+        new Refusal(
+            first.reason(),
+            repository.toString(),
+            field + first.message() + ". Nothing was stored."));
   }
 
   /// {@return the names of the fields in which two values differ}

@@ -43,6 +43,7 @@ final class Admission {
   private final Materializer materializer;
   private final Appender appender;
   private final Parking parking = new Parking();
+  private final RefusedIds refusedIds = new RefusedIds();
   private long refusedCount;
 
   Admission(Surroundings around, ItemTable items, Materializer materializer, Appender appender) {
@@ -68,6 +69,9 @@ final class Admission {
     private int parked;
     private final List<Verifier.Rejected> refused = new ArrayList<>();
     private final List<CommitId> needBase = new ArrayList<>();
+
+    /// Commits whose children need not wait any longer, for better or worse.
+    private final ArrayDeque<CommitId> decided = new ArrayDeque<>();
   }
 
   /// A commit that may go into the log with the others of its bundle.
@@ -80,35 +84,36 @@ final class Admission {
   /// @throws IOException if the log cannot be written; what was appended before stays
   Admitted admit(VerifiedBundle bundle, List<VerifiedCommit> commits) throws IOException {
     Outcome outcome = new Outcome();
-    ArrayDeque<CommitId> arrived = new ArrayDeque<>(admitBundle(bundle, commits, outcome));
-    while (!arrived.isEmpty()) {
+    admitBundle(bundle, commits, outcome);
+    while (!outcome.decided.isEmpty()) {
       Map<VerifiedBundle, List<VerifiedCommit>> released = new LinkedHashMap<>();
-      for (VerifiedCommit commit : parking.release(arrived.remove())) {
+      for (VerifiedCommit commit : parking.release(outcome.decided.remove())) {
         released.computeIfAbsent(commit.bundle(), b -> new ArrayList<>()).add(commit);
       }
       for (Map.Entry<VerifiedBundle, List<VerifiedCommit>> entry : released.entrySet()) {
-        arrived.addAll(admitBundle(entry.getKey(), entry.getValue(), outcome));
+        admitBundle(entry.getKey(), entry.getValue(), outcome);
       }
     }
     refusedCount += outcome.refused.size();
     return new Admitted(outcome.appended, outcome.parked, outcome.refused, outcome.needBase);
   }
 
-  private List<CommitId> admitBundle(
-      VerifiedBundle bundle, List<VerifiedCommit> commits, Outcome outcome) throws IOException {
+  private void admitBundle(VerifiedBundle bundle, List<VerifiedCommit> commits, Outcome outcome)
+      throws IOException {
     Map<CommitId, Staged> staged = new LinkedHashMap<>();
     for (VerifiedCommit commit : inSlotOrder(bundle, commits)) {
       admitOne(commit, staged, outcome);
     }
     if (staged.isEmpty()) {
-      return List.of();
+      return;
     }
     Map<CommitId, State> states = new HashMap<>();
     staged.forEach((id, one) -> states.put(id, one.state()));
     List<AuthorizedCommit> authorized = staged.values().stream().map(Staged::commit).toList();
     appender.append(AuthorizedBatch.of(bundle, authorized), states, false);
     outcome.appended += staged.size();
-    return List.copyOf(staged.keySet());
+    staged.keySet().forEach(refusedIds::remove);
+    outcome.decided.addAll(staged.keySet());
   }
 
   private static List<VerifiedCommit> inSlotOrder(
@@ -135,6 +140,10 @@ final class Admission {
     for (CommitId parent : record.header().parents()) {
       Optional<AdmissionCheck.Parent> known = parent(item, parent, staged);
       if (known.isEmpty()) {
+        if (refusedIds.contains(parent)) {
+          refuse(record.id(), buildsOn(parent, record.header()), outcome);
+          return;
+        }
         parking.park(commit, parent);
         outcome.parked++;
         return;
@@ -145,7 +154,7 @@ final class Admission {
       State state = stateOf(record, staged);
       refusal(commit, item, state, parents, staged)
           .ifPresentOrElse(
-              refusal -> outcome.refused.add(new Verifier.Rejected(record.id(), refusal)),
+              refusal -> refuse(record.id(), refusal, outcome),
               () -> authorize(commit, item, state, staged, outcome));
     } catch (Materializer.MissingBase e) {
       outcome.needBase.add(record.id());
@@ -225,8 +234,24 @@ final class Admission {
       case Authorizer.Authorization.Granted(AuthorizedCommit allowed) ->
           staged.put(commit.commit().id(), new Staged(allowed, state));
       case Authorizer.Authorization.Denied(Refusal refusal) ->
-          outcome.refused.add(new Verifier.Rejected(commit.commit().id(), refusal));
+          refuse(commit.commit().id(), refusal, outcome);
     }
+  }
+
+  /// Refuses a commit for what its id stands for: what builds on it is refused as well instead of
+  /// waiting for it for ever. A body that does not fit its id is none of the commit's faults, and
+  /// does not come here.
+  private void refuse(CommitId id, Refusal refusal, Outcome outcome) {
+    outcome.refused.add(new Verifier.Rejected(id, refusal));
+    refusedIds.add(id);
+    outcome.decided.add(id);
+  }
+
+  private static Refusal buildsOn(CommitId parent, CommitHeader header) {
+    return new Refusal(
+        Refusal.Reason.RULE,
+        header.repository() + "/" + header.key(),
+        "builds on commit %s, which was refused".formatted(parent.brief()));
   }
 
   private static Operation operation(

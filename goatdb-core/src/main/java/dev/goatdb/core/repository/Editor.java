@@ -50,7 +50,7 @@ final class Editor {
     if (item.pending == null && item.graph.heads().size() > CommitHeader.MAX_PARENTS) {
       settleSome(item);
     }
-    writer.reserve();
+    writer.queue().reserve();
     boolean queued = false;
     try {
       synchronized (item) {
@@ -79,7 +79,9 @@ final class Editor {
         }
       }
     } finally {
-      writer.release(queued);
+      if (!queued) {
+        writer.queue().release();
+      }
     }
   }
 
@@ -156,7 +158,7 @@ final class Editor {
   EditReceipt editOn(ItemEntry item, List<CommitId> parents, Edit edit) {
     requireKey(item.key);
     awaitQueue(item);
-    writer.reserve();
+    writer.queue().reserve();
     boolean queued = false;
     try {
       synchronized (item) {
@@ -186,7 +188,9 @@ final class Editor {
         return draft.receipt;
       }
     } finally {
-      writer.release(queued);
+      if (!queued) {
+        writer.queue().release();
+      }
     }
   }
 

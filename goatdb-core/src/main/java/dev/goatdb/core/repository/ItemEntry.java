@@ -1,10 +1,12 @@
 package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.ItemGraph;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,25 @@ public final class ItemEntry {
   /// {@return the key}
   public String key() {
     return key;
+  }
+
+  /// {@return whether the item's value is the committed one of a version; if so it counts as read}
+  public boolean isCommitted(int atVersion) {
+    boolean current = pending == null && version == atVersion;
+    if (current && !touched) {
+      touched = true;
+    }
+    return current;
+  }
+
+  /// {@return the version whose committed value a state is, if it is the cached one}
+  public OptionalInt versionOf(State state) {
+    View cached = view;
+    return cached != null
+            && cached.value() instanceof MergeResult.Merged(State merged)
+            && merged == state
+        ? OptionalInt.of(cached.version())
+        : OptionalInt.empty();
   }
 
   /// {@return whether a commit is here, with its content}

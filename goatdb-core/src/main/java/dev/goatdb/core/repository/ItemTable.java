@@ -126,7 +126,9 @@ final class ItemTable {
   ItemEntry.@Nullable View view(ItemEntry item, Materializer materializer) {
     ItemEntry.View view = item.view;
     if (view != null && view.version() == item.version) {
-      item.touched = true;
+      if (!item.touched) {
+        item.touched = true;
+      }
       return view;
     }
     int version = item.version;

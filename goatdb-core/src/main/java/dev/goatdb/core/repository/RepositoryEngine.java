@@ -189,6 +189,11 @@ public final class RepositoryEngine {
     writer.write();
   }
 
+  /// Ends this repository because of a defect.
+  void fail(Throwable defect) {
+    writer.fail(defect);
+  }
+
   /// The second half of a turn: forces.
   void force() {
     writer.force();
@@ -196,7 +201,7 @@ public final class RepositoryEngine {
 
   /// Makes waiting edits go to the log now.
   public void hurry() {
-    writer.hurry();
+    writer.queue().hurry();
   }
 
   /// Forces for a receipt.

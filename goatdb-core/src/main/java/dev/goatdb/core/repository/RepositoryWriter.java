@@ -19,31 +19,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
 /// The single writer of a repository: drains the queue, signs one bundle over a drain's drafts,
 /// appends, publishes, forces.
 ///
-/// Thread rule: [#submit], [#hurry], [#reserve] and [#release] may be called from any thread;
-/// [#write] and [#force] run on the lane.
+/// Thread rule: [#submit] and [#close] may be called from any thread; [#write] and [#force] run on
+/// the lane.
 final class RepositoryWriter {
-
-  /// Most drafts that wait; an edit beyond waits for a place.
-  static final int MAX_WAITING = 16_384;
 
   /// Bodies in one bundle stay below half a frame.
   private static final long MAX_BUNDLE_BYTES = 384 << 10;
 
+  /// Most commands in one turn, so that somebody who waits for a force is not kept waiting by a
+  /// burst.
+  private static final int MAX_PER_TURN = 2 * BundleHeader.MAX_COMMITS;
+
   /// What is appended reaches the medium within this time, also if nobody waits for it.
   private static final Duration FORCE_WITHIN = Duration.ofMillis(50);
-
-  private static final long PLACE_WAIT_NANOS = 50_000;
-  private static final int PLACE_WAITS = 200_000;
 
   private final RepositoryEngine repository;
   private final CommitLog log;
@@ -51,23 +44,17 @@ final class RepositoryWriter {
   private final BundleIndex bundles;
   private final Materializer materializer;
   private final Surroundings around;
-  private final WriterLane lane;
   private final Appender appender;
   private final Admission admission;
   private final CommitWriter commits;
   private final Signer signer;
-  private final Queue<Command> queue = new MpscUnboundedVarHandleArrayQueue<>(256);
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicBoolean asked = new AtomicBoolean();
+  private final WriteQueue queue;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<Command.Force> forces = new ArrayList<>();
-  private volatile boolean urgent;
-  private volatile boolean closing;
-  private boolean timerSet;
+  private final List<Draft> drafts = new ArrayList<>();
   private boolean unforced;
   private boolean forceTimerSet;
   private boolean forceDue;
-  private long lastWriteNanos;
 
   RepositoryWriter(
       RepositoryEngine repository,
@@ -83,56 +70,22 @@ final class RepositoryWriter {
     this.bundles = bundles;
     this.materializer = materializer;
     this.around = around;
-    this.lane = lane;
+    this.queue = new WriteQueue(repository, lane, around.env(), around.flushWindow());
     this.appender = new Appender(repository, log, items, bundles, around);
     this.admission = new Admission(around, items, materializer, appender);
     this.commits = new CommitWriter(repository.path(), materializer);
     this.signer =
         new Signer(repository.path(), around.keys().get(), around.trusted(), around.env());
-    this.lastWriteNanos = around.env().nanoTime() - around.flushWindow().toNanos();
   }
 
-  /// Takes a place in the queue, waiting for one if it is full.
-  ///
-  /// @throws GoatDbException.LimitReached if none comes free for about ten seconds
-  void reserve() {
-    requireOpen();
-    if (waiting.incrementAndGet() <= MAX_WAITING) {
-      return;
-    }
-    hurry();
-    for (int i = 0; i < PLACE_WAITS; i++) {
-      LockSupport.parkNanos(PLACE_WAIT_NANOS);
-      if (waiting.get() <= MAX_WAITING) {
-        return;
-      }
-    }
-    waiting.decrementAndGet();
-    throw new GoatDbException.LimitReached(
-        "%s: %d edits wait for the disk; slow down, or call flush()"
-            .formatted(repository.path(), MAX_WAITING));
-  }
-
-  /// Gives a place back that no draft took.
-  void release(boolean taken) {
-    if (!taken) {
-      waiting.decrementAndGet();
-    }
-  }
-
-  private void requireOpen() {
-    if (closing) {
-      throw new IllegalStateException("repository " + repository.path() + " is closed");
-    }
+  /// {@return where edits take their places}
+  WriteQueue queue() {
+    return queue;
   }
 
   /// Puts a command into the queue.
   void submit(Command command) {
     queue.add(command);
-    if (!(command instanceof Command.Append)) {
-      urgent = true;
-    }
-    signal();
     if (closed.isDone()) {
       answerAfterClose();
     }
@@ -158,47 +111,34 @@ final class RepositoryWriter {
     }
   }
 
-  /// Makes waiting drafts go to the log now.
-  void hurry() {
-    if (!queue.isEmpty()) {
-      urgent = true;
-      signal();
-    }
-  }
-
-  private void signal() {
-    if (!asked.get() && asked.compareAndSet(false, true)) {
-      lane.ask(repository);
-    }
-  }
-
-  /// One turn: everything in the queue goes to the log.
+  /// One turn: what is in the queue goes to the log.
   void write() {
-    asked.set(false);
     if (closed.isDone()) {
       answerAfterClose();
-      return;
-    }
-    if (mayWait()) {
-      waitForMore();
-      return;
-    }
-    urgent = false;
-    List<Draft> drafts = new ArrayList<>();
-    for (Command next = queue.poll(); next != null; next = queue.poll()) {
-      if (next instanceof Command.Append(Draft draft)) {
-        drafts.add(draft);
-        waiting.decrementAndGet();
-        if (drafts.size() == BundleHeader.MAX_COMMITS) {
-          append(drafts);
+    } else if (queue.begin()) {
+      drafts.clear();
+      for (int i = 0; i < MAX_PER_TURN; i++) {
+        Command next = queue.poll();
+        if (next == null) {
+          break;
         }
-      } else {
-        append(drafts);
-        run(next);
+        take(next);
       }
+      appendDrafts();
+      queue.end();
     }
-    append(drafts);
-    lastWriteNanos = around.env().nanoTime();
+  }
+
+  private void take(Command command) {
+    if (command instanceof Command.Append(Draft draft)) {
+      drafts.add(draft);
+      if (drafts.size() == BundleHeader.MAX_COMMITS) {
+        appendDrafts();
+      }
+    } else {
+      appendDrafts();
+      run(command);
+    }
   }
 
   private void run(Command command) {
@@ -207,30 +147,6 @@ final class RepositoryWriter {
       case Command.Receive receive -> receive(receive);
       case Command.Force force -> forces.add(force);
       case Command.Run(Runnable task) -> task.run();
-    }
-  }
-
-  /// When idle a draft is written at once; in a burst drafts gather for the flush window, to share
-  /// a signature.
-  private boolean mayWait() {
-    long idle = around.env().nanoTime() - lastWriteNanos;
-    return !urgent
-        && !closing
-        && idle < around.flushWindow().toNanos()
-        && waiting.get() < MAX_WAITING / 2;
-  }
-
-  private void waitForMore() {
-    if (!timerSet) {
-      timerSet = true;
-      around
-          .env()
-          .after(
-              around.flushWindow(),
-              () -> {
-                urgent = true;
-                signal();
-              });
     }
   }
 
@@ -248,8 +164,7 @@ final class RepositoryWriter {
     receive.done().accept(admitted);
   }
 
-  private void append(List<Draft> drafts) {
-    timerSet = false;
+  private void appendDrafts() {
     int from = 0;
     while (from < drafts.size()) {
       from = appendBundle(drafts, from);
@@ -339,7 +254,7 @@ final class RepositoryWriter {
     if (closed.isDone()) {
       return;
     }
-    boolean last = closing;
+    boolean last = queue.isClosing();
     while (last && !queue.isEmpty()) {
       // A timer may have come since the first half. There may be no next turn to wait for.
       write();
@@ -386,14 +301,28 @@ final class RepositoryWriter {
     }
   }
 
+  /// Ends this writer because of a defect: what waits is withdrawn and told why. What is in the log
+  /// stays.
+  void fail(Throwable defect) {
+    String message = repository.path() + " stopped writing because of a defect: " + defect;
+    around.warnings().accept(message);
+    queue.close();
+    GoatDbException failure = new GoatDbException.Storage(message, defect);
+    drafts.forEach(draft -> withdraw(draft, failure));
+    drafts.clear();
+    forces.forEach(force -> force.failed().accept(new IOException(message, defect)));
+    forces.clear();
+    closeLog();
+    answerAfterClose();
+  }
+
   CompletableFuture<Void> close() {
-    closing = true;
-    signal();
+    queue.close();
     return closed;
   }
 
   boolean isClosed() {
-    return closing;
+    return queue.isClosing();
   }
 
   long parked() {

@@ -28,10 +28,20 @@ public final class WriterLane implements AutoCloseable {
   private void turn() {
     List<RepositoryEngine> served = new ArrayList<>();
     for (RepositoryEngine next = asking.poll(); next != null; next = asking.poll()) {
-      next.write();
+      guarded(next, next::write);
       served.add(next);
     }
-    served.forEach(RepositoryEngine::force);
+    served.forEach(repository -> guarded(repository, repository::force));
+  }
+
+  /// A defect that shows in one repository ends that one, loudly, and leaves the others of this
+  /// lane alone.
+  private static void guarded(RepositoryEngine repository, Runnable half) {
+    try {
+      half.run();
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      repository.fail(e);
+    }
   }
 
   /// Lets everybody who asked have a last turn, and ends.

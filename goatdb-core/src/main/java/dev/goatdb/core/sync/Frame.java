@@ -32,6 +32,7 @@ sealed interface Frame {
   /// @param root the root session's public key, whose hash is the database id
   /// @param session its own session's public key
   /// @param since when its session's key was made, in milliseconds since 1970
+  /// @param binding what its end of the link says that the link is secured by; empty if by nothing
   record Hello(
       int minVersion,
       int maxVersion,
@@ -45,7 +46,8 @@ sealed interface Frame {
       boolean claimed,
       PublicKey root,
       PublicKey session,
-      long since)
+      long since,
+      Value.Bytes binding)
       implements Frame {}
 
   /// Proof that a side holds its session's key.

@@ -28,6 +28,7 @@ final class FrameReader {
   private static final int MAX_CHANNEL = (1 << 24) - 1;
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 16;
+  private static final int MAX_BINDING = 64;
 
   private final CborReader in;
 
@@ -118,7 +119,17 @@ final class FrameReader {
         in.bool(),
         key(),
         key(),
-        count());
+        count(),
+        binding());
+  }
+
+  private Value.Bytes binding() throws CodecException {
+    int start = in.offset();
+    byte[] binding = in.bytes();
+    if (binding.length > MAX_BINDING) {
+      throw new CodecException(start, "a channel binding of " + binding.length + " bytes");
+    }
+    return Value.Bytes.of(binding);
   }
 
   private Frame commits() throws CodecException {

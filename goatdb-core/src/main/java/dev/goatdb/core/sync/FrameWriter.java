@@ -86,7 +86,7 @@ final class FrameWriter {
     out.bool(hello.trusted()).bool(hello.claimed());
     out.bytes(hello.root().bytes().toByteArray());
     out.bytes(hello.session().bytes().toByteArray());
-    return out.unsigned(hello.since());
+    return out.unsigned(hello.since()).bytes(hello.binding().toByteArray());
   }
 
   private static void numbers(CborWriter out, List<Integer> numbers) {

@@ -40,8 +40,9 @@ final class Handshake {
   /// @param limits what is told to the other side
   /// @param connector whether this side opened the link
   /// @param address the other side; its fragment is the database id that a connector insists on
+  /// @param binding what secures the link, as its end here sees it; empty if nothing does
   /// @throws IllegalArgumentException if the fragment is no id
-  Handshake(SyncHost host, Limits limits, boolean connector, URI address) {
+  Handshake(SyncHost host, Limits limits, boolean connector, URI address, Value.Bytes binding) {
     this.host = host;
     this.connector = connector;
     this.address = withoutFragment(address);
@@ -63,7 +64,8 @@ final class Handshake {
             keys.isClaimed(),
             keys.root(),
             keys.session().publicKey(),
-            keys.createdMillis());
+            keys.createdMillis(),
+            binding);
     this.mineBytes = FrameWriter.encode(mine);
   }
 
@@ -124,6 +126,7 @@ final class Handshake {
       throw new ProtocolException(
           ByeCode.AUTH, "a key of the other side is not a safe Ed25519 key");
     }
+    checkBinding(hello);
     checkTrusted(hello);
     if (connector) {
       checkDatabase(hello);
@@ -151,6 +154,15 @@ final class Handshake {
     if (!hello.critical().isEmpty()) {
       throw new ProtocolException(
           ByeCode.VERSION, "%s asks for unknown features %s".formatted(address, hello.critical()));
+    }
+  }
+
+  /// A side that says nothing stands behind a proxy that ends the encryption, or is not encrypted.
+  private void checkBinding(Frame.Hello hello) throws ProtocolException {
+    boolean isKnown = mine.binding().size() > 0 && hello.binding().size() > 0;
+    if (isKnown && !mine.binding().equals(hello.binding())) {
+      throw new ProtocolException(
+          ByeCode.AUTH, "somebody else's certificate stands between this side and " + address);
     }
   }
 

@@ -5,7 +5,9 @@ import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.spi.transport.CloseReason;
 import dev.goatdb.api.spi.transport.Link;
+import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.CodecException;
+import java.lang.foreign.ValueLayout;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,12 +64,18 @@ final class PeerLink implements LinkHandle {
     this.connector = connector;
     this.events = events;
     this.outbox = new Outbox(link, limits.outboxBytes());
-    this.handshake = new Handshake(host, limits, connector, address);
+    this.handshake = new Handshake(host, limits, connector, address, binding(link));
     this.channels = new Channels(node, this);
     this.joining = new Joining(node, this, handshake);
     this.openedAt = node.time();
     this.heardAt = openedAt;
     this.spokeAt = openedAt;
+  }
+
+  private static Value.Bytes binding(Link link) {
+    return link.channelBinding()
+        .map(bytes -> Value.Bytes.of(bytes.toArray(ValueLayout.JAVA_BYTE)))
+        .orElseGet(Value.Bytes::of);
   }
 
   /// Sends the first frame and asks for the other side's.

@@ -27,6 +27,9 @@ public interface SyncStore {
   long commits();
 
   /// {@return the number of bundles so far; each has an index below this}
+  ///
+  /// Their commits are in the graph already, so that [#digest()] and [#commits()], asked
+  /// afterwards, cover at least these.
   int bundles();
 
   /// {@return the ids of the commits that the bundle at an index brought, in order; empty if it was

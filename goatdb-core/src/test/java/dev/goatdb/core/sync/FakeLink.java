@@ -2,6 +2,7 @@ package dev.goatdb.core.sync;
 
 import dev.goatdb.api.spi.transport.CloseReason;
 import dev.goatdb.api.spi.transport.Link;
+import dev.goatdb.api.value.Value;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.URI;
@@ -20,7 +21,7 @@ final class FakeLink implements Link {
   final ArrayDeque<byte[]> inbox = new ArrayDeque<>();
   final List<byte[]> sentFrames = new ArrayList<>();
   final List<LinkEvent> events = new ArrayList<>();
-  int capacity = 16;
+  int capacity;
   boolean isStalled;
   boolean wasFull;
   int requested;
@@ -30,8 +31,12 @@ final class FakeLink implements Link {
   private @Nullable FakeLink other;
   private @Nullable LinkHandle handle;
 
+  private final Value.@Nullable Bytes binding;
+
   FakeLink(World world, FakeHost owner, String remote) {
+    this.binding = world.bindings.poll();
     this.world = world;
+    this.capacity = world.capacity;
     this.owner = owner;
     this.remote = remote;
     world.ends.add(this);
@@ -83,6 +88,11 @@ final class FakeLink implements Link {
   @Override
   public URI remote() {
     return URI.create("mem://" + remote);
+  }
+
+  @Override
+  public Optional<MemorySegment> channelBinding() {
+    return Optional.ofNullable(binding).map(bytes -> MemorySegment.ofArray(bytes.toByteArray()));
   }
 
   @Override

@@ -124,14 +124,17 @@ class HandshakeTest {
 
   @Test
   void aReflectedProofIsRefused() {
-    Wiretap tap = new Wiretap(world, server);
-    byte[] hello = tap.heard.getFirst();
-    tap.say(hello);
-    Handshake own = new Handshake(server, Limits.DEFAULT, false, java.net.URI.create("mem://x"));
-    tap.say(FrameWriter.encode(new Frame.Auth(Value.Bytes.of(new byte[64]))));
+    assertOnline(world.connect(ada, server));
+    FakeLink end = new FakeLink(world, ada, "mirror");
+    FakeLink mirror = new FakeLink(world, ada, "mirror");
+    end.join(mirror);
+    end.connect("");
+    ada.node.onFrame(end.handle(), end.sentFrames.getFirst());
+    assertEquals(1, end.sent(Frame.Auth.class).size());
+    ada.node.onFrame(end.handle(), end.sentFrames.get(1));
 
-    assertEquals(ByeCode.AUTH, tap.bye().code());
-    assertEquals(server.keys.root(), helloOf(own.hello()).root());
+    assertEquals(ByeCode.AUTH, ((Frame.Bye) end.sent(Frame.Bye.class).getFirst()).code());
+    assertTrue(end.refused().permanent());
   }
 
   @Test
@@ -144,7 +147,8 @@ class HandshakeTest {
 
   @Test
   void aHelloChangedOnTheWayBreaksTheProof() throws Exception {
-    Handshake connector = new Handshake(ada, Limits.DEFAULT, true, java.net.URI.create("mem://x"));
+    Handshake connector =
+        new Handshake(ada, Limits.DEFAULT, true, java.net.URI.create("mem://x"), Value.Bytes.of());
     Wiretap tap = new Wiretap(world, server);
     byte[] theirs = tap.heard.getFirst();
     Frame.Hello told = altered(helloOf(theirs), h -> withFrameBytes(h, h.frameBytes() - 1));
@@ -153,6 +157,26 @@ class HandshakeTest {
     tap.say(FrameWriter.encode(connector.auth()));
 
     assertEquals(ByeCode.AUTH, tap.bye().code());
+  }
+
+  @Test
+  void whoseEncryptionEndsAtSomebodyElseIsRefused() {
+    world.bindings.add(Value.Bytes.of((byte) 1));
+    world.bindings.add(Value.Bytes.of((byte) 2));
+    FakeLink link = world.connect(ada, server);
+    world.run();
+    assertTrue(link.refused().reason().contains("certificate"));
+
+    world.bindings.add(Value.Bytes.of((byte) 1));
+    world.bindings.add(Value.Bytes.of((byte) 1));
+    assertOnline(world.connect(ada, server));
+    world.bindings.add(Value.Bytes.of((byte) 1));
+    assertOnline(world.connect(ada, server));
+  }
+
+  private void assertOnline(FakeLink link) {
+    world.run();
+    assertTrue(link.isOnline());
   }
 
   @Test
@@ -226,7 +250,8 @@ class HandshakeTest {
 
   private static byte[] altered(FakeHost host, UnaryOperator<Frame.Hello> change) {
     Handshake handshake =
-        new Handshake(host, Limits.DEFAULT, true, java.net.URI.create("mem://server"));
+        new Handshake(
+            host, Limits.DEFAULT, true, java.net.URI.create("mem://server"), Value.Bytes.of());
     return FrameWriter.encode(change.apply(helloOf(handshake.hello())));
   }
 
@@ -256,7 +281,8 @@ class HandshakeTest {
         h.claimed(),
         h.root(),
         h.session(),
-        h.since());
+        h.since(),
+        h.binding());
   }
 
   private static Frame.Hello withSession(Frame.Hello h, PublicKey session) {
@@ -273,7 +299,8 @@ class HandshakeTest {
         h.claimed(),
         h.root(),
         session,
-        h.since());
+        h.since(),
+        h.binding());
   }
 
   private static Frame.Hello withVersions(Frame.Hello h, int min, int max, List<Integer> critical) {
@@ -290,7 +317,8 @@ class HandshakeTest {
         h.claimed(),
         h.root(),
         h.session(),
-        h.since());
+        h.since(),
+        h.binding());
   }
 
   /// Somebody who speaks to a database byte by byte.

@@ -26,7 +26,8 @@ class HostileInputTest {
     FakeHost server = world.server("server");
     server.todo().write("milk", Value.of("two"));
     Handshake handshake =
-        new Handshake(server, Limits.DEFAULT, true, java.net.URI.create("mem://x"));
+        new Handshake(
+            server, Limits.DEFAULT, true, java.net.URI.create("mem://x"), Value.Bytes.of());
     Refusal refusal = new Refusal(Refusal.Reason.RULE, "/data/todo/milk", "no rule");
     ShortIdList ids = ShortIdList.of(new long[] {1, -2, 3}, 3);
     try {

@@ -1,6 +1,7 @@
 package dev.goatdb.core.sync;
 
 import dev.goatdb.api.spi.transport.CloseReason;
+import dev.goatdb.api.value.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,10 @@ final class World {
   long now = 1_800_000_000_000L;
   long steps;
   boolean isLossy;
+  int capacity = 16;
+
+  /// What secures the next ends of links.
+  final ArrayDeque<Value.Bytes> bindings = new ArrayDeque<>();
 
   World(long seed) {
     this(seed, Limits.DEFAULT);

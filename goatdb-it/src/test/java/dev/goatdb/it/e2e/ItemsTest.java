@@ -145,8 +145,7 @@ class ItemsTest {
     CommitId first = Soon.get(trip.receipt().appended());
     CommitId second = Soon.get(trip.set(TITLE, "Rome").appended());
     CommitId third = Soon.get(trip.delete().appended());
-    assertEquals(
-        List.of(third, second, first), trip.history().map(commit -> commit.id()).toList());
+    assertEquals(List.of(third, second, first), trip.history().map(commit -> commit.id()).toList());
     assertEquals("Trip", trip.at(first).orElseThrow().title());
     assertEquals("Rome", trip.at(second).orElseThrow().title());
     assertEquals(Optional.empty(), trip.at(third));
@@ -162,22 +161,19 @@ class ItemsTest {
             trip.commitOn(List.of(root), n -> n.map(t -> Note.of("Left", t.body()))).appended());
     CommitId right =
         Soon.get(
-            trip.commitOn(List.of(root), n -> n.map(t -> Note.of(t.title(), "Right")))
-                .appended());
+            trip.commitOn(List.of(root), n -> n.map(t -> Note.of(t.title(), "Right"))).appended());
     assertEquals(Set.of(left, right), Set.copyOf(trip.heads()));
     assertEquals(Note.of("Left", "Right"), trip.get());
     CommitId settled = Soon.get(trip.settle().appended());
     assertEquals(List.of(settled), trip.heads());
-    assertEquals(
-        Set.of(left, right), Set.copyOf(notes.commit(settled).orElseThrow().parents()));
+    assertEquals(Set.of(left, right), Set.copyOf(notes.commit(settled).orElseThrow().parents()));
     assertEquals(Note.of("Left", "Right"), trip.get());
   }
 
   @Test
   void commitOnAnUnknownParentIsRefused() {
     CommitId nowhere = CommitId.parse("ab".repeat(32));
-    assertThrows(
-        NoSuchElementException.class, () -> trip.commitOn(List.of(nowhere), note -> note));
+    assertThrows(NoSuchElementException.class, () -> trip.commitOn(List.of(nowhere), note -> note));
   }
 
   @Test
@@ -185,8 +181,7 @@ class ItemsTest {
     Document document = notes.item(Schema.UNTYPED, "trip").get();
     assertEquals(NOTE.id(), document.schema());
     assertEquals(Value.of("Trip"), document.values().get("title"));
-    assertThrows(
-        IllegalArgumentException.class, () -> notes.put(Schema.UNTYPED, "copy", document));
+    assertThrows(IllegalArgumentException.class, () -> notes.put(Schema.UNTYPED, "copy", document));
     assertEquals(List.of("trip"), notes.keys());
   }
 

@@ -197,10 +197,9 @@ class LifeCycleTest {
       Item<Note> item = note(db, "a");
       Soon.get(item.receipt().appended());
       Soon.Heard<Item.Update<Note>> heard = new Soon.Heard<>();
-      item.onChange(
-          update -> {
-            throw new IllegalArgumentException("a broken listener");
-          });
+      item.onChange(update -> {
+        throw new IllegalArgumentException("a broken listener");
+      });
       item.onChange(heard);
       Soon.get(item.set(TITLE, "b").appended());
       heard.next();

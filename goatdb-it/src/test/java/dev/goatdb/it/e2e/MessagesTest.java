@@ -222,11 +222,10 @@ class MessagesTest {
         IllegalStateException.class,
         "called the database from inside its function",
         () ->
-            item.update(
-                note -> {
-                  item.set(TITLE, "inside");
-                  return note;
-                }));
+            item.update(note -> {
+              item.set(TITLE, "inside");
+              return note;
+            }));
     assertEquals("a", item.get().title());
   }
 

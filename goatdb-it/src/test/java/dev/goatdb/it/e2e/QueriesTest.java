@@ -78,7 +78,8 @@ class QueriesTest {
         notes.query(NOTE).where(n -> !n.title().isEmpty()).sortBy(Note::title).open()) {
       Subscription subscription = open.onChange(heard);
       Change<Note> present = only(heard);
-      assertEquals("m", assertInstanceOf(Change.Added.class, present).row().item().key().substring(0, 1));
+      assertEquals(
+          "m", assertInstanceOf(Change.Added.class, present).row().item().key().substring(0, 1));
 
       add("bread", "b");
       assertEquals(0, assertInstanceOf(Change.Added.class, only(heard)).index());

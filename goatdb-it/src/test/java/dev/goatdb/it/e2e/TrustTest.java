@@ -165,8 +165,7 @@ class TrustTest {
       Soon.await(peer, Peer.State.REFUSED);
       assertTrue(
           peer.reason()
-              .contains(
-                  "Two databases cannot become one: start the client in an empty directory."),
+              .contains("Two databases cannot become one: start the client in an empty directory."),
           peer::reason);
       assertNotEquals(ones.address().getFragment(), others.address().getFragment());
     }

@@ -26,6 +26,12 @@ public final class MemorySnapshot {
     return logs;
   }
 
+  /// {@return this copy without its logs: what is left when a disk is lost and the keys were kept
+  /// elsewhere}
+  public MemorySnapshot withoutLogs() {
+    return new MemorySnapshot(Map.of(), keys);
+  }
+
   Optional<byte[]> keys() {
     return Optional.ofNullable(keys).map(byte[]::clone);
   }

@@ -1,0 +1,61 @@
+package dev.goatdb.core.engine;
+
+import dev.goatdb.api.error.GoatDbException;
+import dev.goatdb.core.repository.RepositoryEngine;
+import dev.goatdb.core.trust.KeyRing;
+import dev.goatdb.core.trust.PublicKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// An unclaimed database takes a peer's root: what was written so far is signed again for it. Ids
+/// do not change.
+///
+/// The keys are replaced first. A process that ends in the middle goes on when it opens a
+/// repository next: its bundles then name another database than the keys do.
+final class Adoption {
+
+  private final Database database;
+
+  Adoption(Database database) {
+    this.database = database;
+  }
+
+  /// Adopts.
+  ///
+  /// @param root the peer's root key
+  /// @param done called once, with nothing, or with what went wrong
+  void adopt(PublicKey root, Consumer<Optional<String>> done) {
+    List<CompletableFuture<Void>> signed = new ArrayList<>();
+    try {
+      Keys keys = database.keys();
+      keys.replace(keys.ring().adopting(root));
+      database.sessions().changed();
+      for (RepositoryEngine engine : database.all().openAll()) {
+        signed.add(resign(engine, keys.ring()));
+      }
+    } catch (GoatDbException e) {
+      done.accept(Optional.of(String.valueOf(e.getMessage())));
+      return;
+    }
+    CompletableFuture.allOf(signed.toArray(CompletableFuture[]::new))
+        .whenComplete((nothing, failure) ->
+            done.accept(Optional.ofNullable(failure).map(f -> String.valueOf(f.getMessage()))));
+  }
+
+  private static CompletableFuture<Void> resign(RepositoryEngine engine, KeyRing keys) {
+    CompletableFuture<Void> signed = new CompletableFuture<>();
+    engine.between(() -> {
+      try {
+        engine.resign(keys);
+        signed.complete(null);
+      } catch (IOException e) {
+        signed.completeExceptionally(e);
+      }
+    });
+    return signed;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.goatdb.core.engine;
+
+import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.error.GoatDbException;
+import dev.goatdb.api.error.Refusal;
+import dev.goatdb.api.spi.storage.CommitLog;
+import dev.goatdb.api.spi.storage.Storage;
+import dev.goatdb.core.repository.RepositoryEngine;
+import dev.goatdb.core.repository.Surroundings;
+import dev.goatdb.core.repository.WriterLane;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// The repositories of a database: those that are open, and the way to the others. Any thread;
+/// opening one holds a lock.
+final class Repositories {
+
+  /// Most repositories that peers can make.
+  private static final int MAX_REPOSITORIES = 10_000;
+
+  private static final int LANES = 2;
+
+  private final Storage storage;
+  private final Surroundings surroundings;
+  private final Runnable requireOpen;
+  private final Consumer<RepositoryEngine> onOpened;
+  private final List<WriterLane> lanes = new ArrayList<>();
+  private final Map<RepositoryPath, RepositoryEngine> engines = new ConcurrentHashMap<>();
+
+  /// @param storage where they are
+  /// @param surroundings the database around them
+  /// @param requireOpen throws if the database is closed
+  /// @param onOpened hears of each that is opened
+  Repositories(
+      Storage storage,
+      Surroundings surroundings,
+      Runnable requireOpen,
+      Consumer<RepositoryEngine> onOpened) {
+    this.storage = storage;
+    this.surroundings = surroundings;
+    this.requireOpen = requireOpen;
+    this.onOpened = onOpened;
+    for (int i = 0; i < LANES; i++) {
+      lanes.add(new WriterLane("goatdb-writer-" + i, surroundings.env()));
+    }
+  }
+
+  /// {@return the engine of a repository, opened if it is not open}
+  RepositoryEngine engine(RepositoryPath path) {
+    RepositoryEngine known = engines.get(path);
+    return known != null && !known.isClosed() ? known : open(path);
+  }
+
+  private RepositoryEngine open(RepositoryPath path) {
+    RepositoryEngine opened;
+    synchronized (this) {
+      requireOpen.run();
+      RepositoryEngine known = engines.get(path);
+      if (known != null && !known.isClosed()) {
+        return known;
+      }
+      try {
+        WriterLane lane = lanes.get(Math.floorMod(path.hashCode(), lanes.size()));
+        opened = open(path, storage.open(path), lane);
+      } catch (IOException e) {
+        throw new GoatDbException.Storage(path + " cannot be opened: " + e.getMessage(), e);
+      }
+      engines.put(path, opened);
+      onOpened.accept(opened);
+    }
+    return opened;
+  }
+
+  private RepositoryEngine open(RepositoryPath path, CommitLog log, WriterLane lane)
+      throws IOException {
+    try {
+      return new RepositoryEngine(path, log, surroundings, lane);
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  /// {@return the open engines}
+  Collection<RepositoryEngine> open() {
+    return engines.values().stream().filter(engine -> !engine.isClosed()).toList();
+  }
+
+  /// {@return the engines of all repositories, all of them open now}
+  List<RepositoryEngine> openAll() {
+    return list().stream().map(this::engine).toList();
+  }
+
+  /// {@return the repositories that exist, sorted}
+  ///
+  /// @throws GoatDbException.Storage if they cannot be listed
+  List<RepositoryPath> list() {
+    try {
+      return storage.repositories();
+    } catch (IOException e) {
+      throw new GoatDbException.Storage("repositories cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  /// {@return why a peer may not make a repository that is not there; nothing if it is, or it may}
+  Optional<Refusal> refusalToMake(RepositoryPath path) {
+    if (engines.containsKey(path)) {
+      return Optional.empty();
+    }
+    List<RepositoryPath> existing = list();
+    return existing.contains(path) || existing.size() < MAX_REPOSITORIES
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Refusal.Reason.LIMIT,
+                path.toString(),
+                "there are " + MAX_REPOSITORIES + " repositories already"));
+  }
+
+  /// Closes one.
+  ///
+  /// @param closing called when it takes no more edits
+  /// @return completes when it is closed
+  CompletableFuture<Void> close(RepositoryPath path, Runnable closing) {
+    RepositoryEngine engine = engines.get(path);
+    if (engine == null || engine.isClosed()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> closed = engine.close();
+    closing.run();
+    return closed.whenComplete((nothing, failure) -> engines.remove(path, engine));
+  }
+
+  /// Closes all of them and the storage.
+  ///
+  /// @param beforeStorage called when no repository is open any more
+  /// @return what could not be made safe, one line each
+  List<String> closeAll(Runnable beforeStorage) {
+    Map<RepositoryPath, CompletableFuture<Void>> closing = new HashMap<>();
+    synchronized (this) {
+      engines.forEach((path, engine) -> closing.put(path, engine.close()));
+    }
+    lanes.forEach(WriterLane::close);
+    beforeStorage.run();
+    List<String> failures = new ArrayList<>();
+    closing.forEach((path, future) -> {
+      if (future.isCompletedExceptionally() || !future.isDone()) {
+        failures.add(path + ": " + reason(future));
+      }
+    });
+    try {
+      storage.close();
+    } catch (IOException e) {
+      failures.add(String.valueOf(e.getMessage()));
+    }
+    return failures;
+  }
+
+  private static String reason(CompletableFuture<Void> future) {
+    return future.isDone() ? String.valueOf(future.exceptionNow().getMessage()) : "did not end";
+  }
+}
