@@ -1,0 +1,2 @@
+/// The higher layer.
+package dev.goatdb.it.arch.planted.high;
