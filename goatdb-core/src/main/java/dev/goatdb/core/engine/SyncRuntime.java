@@ -227,11 +227,11 @@ final class SyncRuntime implements AutoCloseable, Executor {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
-  /// Runs a task on the worker when every edit made so far is in the log: what this process sees already must not be missing from
-  /// an exchange that it asks for.
+  /// Runs a task on the worker when every edit made so far is in the log: what this process sees
+  /// already must not be missing from an exchange that it asks for.
   void afterPending(Runnable task) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (RepositoryEngine engine : database.openEngines()) {
+    for (RepositoryEngine engine : database.all().open()) {
       CompletableFuture<Void> written = new CompletableFuture<>();
       engine.between(() -> written.complete(null));
       if (engine.isClosed()) {

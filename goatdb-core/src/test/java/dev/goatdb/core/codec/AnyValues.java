@@ -21,12 +21,37 @@ public final class AnyValues {
     "a", "b", "Z", " ", "\n", "é", "中", "\ufffd", "\uD83D\uDC10", "\u0000"
   };
   private static final double[] DOUBLES = {
-    0.0, -0.0, 1.5, 0.1, 65504.0, 65505.0, 1e300, Double.MIN_VALUE, Float.MIN_VALUE, Double.NaN,
-    Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 5.960464477539063E-8
+    0.0,
+    -0.0,
+    1.5,
+    0.1,
+    65504.0,
+    65505.0,
+    1e300,
+    Double.MIN_VALUE,
+    Float.MIN_VALUE,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    5.960464477539063E-8
   };
   private static final long[] LONGS = {
-    0, 23, 24, 255, 256, 65_535, 65_536, 1L << 32, (1L << 32) - 1, -1, -24, -25, -256, -257,
-    Long.MIN_VALUE, Long.MAX_VALUE
+    0,
+    23,
+    24,
+    255,
+    256,
+    65_535,
+    65_536,
+    1L << 32,
+    (1L << 32) - 1,
+    -1,
+    -24,
+    -25,
+    -256,
+    -257,
+    Long.MIN_VALUE,
+    Long.MAX_VALUE
   };
   private static final String[] FIELDS = {"a", "b", "title", "tags", "a very long field name"};
 
@@ -43,7 +68,9 @@ public final class AnyValues {
       case 2 -> new Value.Int64(LONGS[random.nextInt(LONGS.length)] + random.nextInt(3) - 1);
       case 3 -> new Value.Float64(DOUBLES[random.nextInt(DOUBLES.length)]);
       case 4, 5 -> new Value.Text(text(random, 12));
-      case 6 -> new Value.Time(Instant.ofEpochSecond(random.nextInt(5_000) - 2_500, random.nextInt(1_000_000_000)));
+      case 6 ->
+          new Value.Time(
+              Instant.ofEpochSecond(random.nextInt(5_000) - 2_500, random.nextInt(1_000_000_000)));
       case 7 -> Value.of(bytes(random, 40));
       case 8 -> new Value.ListOf(values(random, depth));
       case 9 -> new Value.SetOf(new HashSet<>(values(random, depth)));
@@ -163,12 +190,11 @@ public final class AnyValues {
       }
       case Value.MapOf(Map<String, Value> entries) -> {
         Map<String, Value> after = new HashMap<>();
-        entries.forEach(
-            (key, value) -> {
-              if (random.nextInt(4) > 0) {
-                after.put(key, random.nextInt(2) == 0 ? value : editedValue(random, value));
-              }
-            });
+        entries.forEach((key, value) -> {
+          if (random.nextInt(4) > 0) {
+            after.put(key, random.nextInt(2) == 0 ? value : editedValue(random, value));
+          }
+        });
         after.put(text(random, 2), value(random, 1));
         yield new Value.MapOf(after);
       }

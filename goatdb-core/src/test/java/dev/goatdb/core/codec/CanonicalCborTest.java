@@ -41,7 +41,8 @@ class CanonicalCborTest {
         "cbor order",
         1_000,
         random -> AnyValues.value(random, 3),
-        value -> assertArrayEquals(CanonicalCbor.encode(value), CanonicalCbor.encode(reversed(value))));
+        value ->
+            assertArrayEquals(CanonicalCbor.encode(value), CanonicalCbor.encode(reversed(value))));
   }
 
   private static Value reversed(Value value) {
@@ -154,8 +155,7 @@ class CanonicalCborTest {
   })
   void refusesEveryOtherFormAndSaysWhereAndWhy(String hex, int offset, String reason) {
     byte[] bytes = HexFormat.of().parseHex(hex);
-    CodecException refused =
-        assertThrows(CodecException.class, () -> CanonicalCbor.decode(bytes));
+    CodecException refused = assertThrows(CodecException.class, () -> CanonicalCbor.decode(bytes));
     assertTrue(refused.getMessage().contains(reason), refused::getMessage);
     assertTrue(
         refused.getMessage().startsWith("offset " + refused.offset() + ": "), refused::getMessage);

@@ -12,14 +12,25 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/// Bytes that a peer, or a damaged disk, may present: genuine ones with something changed, and plain garbage. A decoder may say what is
-/// wrong by a [CodecException] and in no other way, and what it takes in it must write out again byte for byte.
+/// Bytes that a peer, or a damaged disk, may present: genuine ones with something changed, and
+/// plain garbage. A decoder may say what is wrong by a [CodecException] and in no other way, and
+/// what it takes in it must write out again byte for byte.
 class DecoderFuzzTest {
 
   private static final int CASES = 20_000;
   private static final byte[] BOMBS = {
-    (byte) 0x9b, (byte) 0xbb, 0x5b, 0x7b, (byte) 0x9a, (byte) 0xba, 0x5a, 0x7a, (byte) 0x81,
-    (byte) 0xd9, (byte) 0xff, 0
+    (byte) 0x9b,
+    (byte) 0xbb,
+    0x5b,
+    0x7b,
+    (byte) 0x9a,
+    (byte) 0xba,
+    0x5a,
+    0x7a,
+    (byte) 0x81,
+    (byte) 0xd9,
+    (byte) 0xff,
+    0
   };
 
   private interface Decoder {
@@ -66,8 +77,7 @@ class DecoderFuzzTest {
       case 3 -> result = java.util.Arrays.copyOf(bytes, at);
       case 4 -> result = spliced(bytes, at, at, AnyValues.bytes(random, 12));
       case 5 -> result = spliced(bytes, at, at + random.nextInt(bytes.length - at), new byte[0]);
-      default ->
-          result = spliced(bytes, at, at, CanonicalCbor.encode(AnyValues.value(random, 2)));
+      default -> result = spliced(bytes, at, at, CanonicalCbor.encode(AnyValues.value(random, 2)));
     }
     return result;
   }
@@ -154,9 +164,6 @@ class DecoderFuzzTest {
 
   @Test
   void patches() {
-    fuzz(
-        "patches",
-        Patches.genuine(Samples.TIME),
-        bytes -> Patches.rewritten(bytes, Samples.TIME));
+    fuzz("patches", Patches.genuine(Samples.TIME), bytes -> Patches.rewritten(bytes, Samples.TIME));
   }
 }

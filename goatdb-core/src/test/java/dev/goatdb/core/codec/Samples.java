@@ -91,8 +91,7 @@ final class Samples {
     states.put(
         "state with a large field",
         fresh().with(SCHEMA, Map.of("body", Value.of("x".repeat(1_100))), TIME));
-    states.put(
-        "state deleted", fresh().with(SCHEMA, Map.of(State.DELETED, Value.of(true)), TIME));
+    states.put("state deleted", fresh().with(SCHEMA, Map.of(State.DELETED, Value.of(true)), TIME));
     return states;
   }
 
@@ -112,8 +111,16 @@ final class Samples {
     State state = fresh();
     CommitHeader root =
         new CommitHeader(
-            PATH, "milk", List.of(), SCHEMA, state.contentHash(TIME), null, session(7), TIME,
-            Commit.Kind.EDIT, Collections.emptySortedMap());
+            PATH,
+            "milk",
+            List.of(),
+            SCHEMA,
+            state.contentHash(TIME),
+            null,
+            session(7),
+            TIME,
+            Commit.Kind.EDIT,
+            Collections.emptySortedMap());
     CommitRecord first = CommitRecord.of(root, new Body.Full(state), Edits.NONE);
     commits.put("commit root", first);
     Edits edits =
@@ -121,12 +128,21 @@ final class Samples {
     State edited = state.with(SCHEMA, Map.of("title", Value.of("Oat Milk")), TIME.next());
     CommitHeader second =
         new CommitHeader(
-            PATH, "milk", List.of(first.id()), SCHEMA, edited.contentHash(TIME.next()),
-            edits.hash(), session(7), TIME.next(), Commit.Kind.EDIT,
+            PATH,
+            "milk",
+            List.of(first.id()),
+            SCHEMA,
+            edited.contentHash(TIME.next()),
+            edits.hash(),
+            session(7),
+            TIME.next(),
+            Commit.Kind.EDIT,
             Collections.emptySortedMap());
     Body delta =
         new Body.Delta(
-            first.id(), root.content(), MemorySegment.ofArray(new byte[] {(byte) 0x81, (byte) 0xa0}));
+            first.id(),
+            root.content(),
+            MemorySegment.ofArray(new byte[] {(byte) 0x81, (byte) 0xa0}));
     commits.put("commit edit, full", CommitRecord.of(second, new Body.Full(edited), edits));
     commits.put("commit edit, as delta", CommitRecord.of(second, delta, edits));
     commits.put("commit edit, hash of edits only", CommitRecord.of(second, delta, Edits.NONE));
@@ -135,19 +151,35 @@ final class Samples {
     TreeMap<Integer, Value> extensions = new TreeMap<>(Map.of(64, Value.of("later")));
     CommitHeader third =
         new CommitHeader(
-            PATH, "milk", List.of(id(1), id(2)), SCHEMA, gone.contentHash(later), null, session(8),
-            later, Commit.Kind.DELETE, extensions);
+            PATH,
+            "milk",
+            List.of(id(1), id(2)),
+            SCHEMA,
+            gone.contentHash(later),
+            null,
+            session(8),
+            later,
+            Commit.Kind.DELETE,
+            extensions);
     commits.put(
-        "commit deletion with extension",
-        CommitRecord.of(third, new Body.Full(gone), Edits.NONE));
+        "commit deletion with extension", CommitRecord.of(third, new Body.Full(gone), Edits.NONE));
     return commits;
   }
 
   static Bundle bundle(int count) {
     BundleHeader header =
         new BundleHeader(
-            id(3), PATH, BundleHeader.Algorithm.ED25519, session(7), Value.Bytes.of(new byte[16]),
-            5, id(4), TIME, TIME.next(), count, id(5));
+            id(3),
+            PATH,
+            BundleHeader.Algorithm.ED25519,
+            session(7),
+            Value.Bytes.of(new byte[16]),
+            5,
+            id(4),
+            TIME,
+            TIME.next(),
+            count,
+            id(5));
     byte[] signature = new byte[64];
     Arrays.fill(signature, (byte) 9);
     return Bundle.of(header, Value.Bytes.of(signature), Value.Bytes.of(new byte[16]));

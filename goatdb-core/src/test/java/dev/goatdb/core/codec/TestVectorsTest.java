@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// The formats as bytes, computed once and frozen in `vectors.txt`: identities hang on them, so a difference here is a mistake in the
-/// code and never in the file.
+/// The formats as bytes, computed once and frozen in `vectors.txt`: identities hang on them, so a
+/// difference here is a mistake in the code and never in the file.
 class TestVectorsTest {
 
   private static final String FILE = "vectors.txt";
@@ -39,17 +39,15 @@ class TestVectorsTest {
     Samples.values()
         .forEach((name, value) -> lines.put(name, HEX.formatHex(CanonicalCbor.encode(value))));
     Samples.states()
-        .forEach(
-            (name, state) -> {
-              lines.put(name, HEX.formatHex(bytes(state)));
-              lines.put(name + ", content hash", state.contentHash(Samples.TIME.next()).toString());
-            });
+        .forEach((name, state) -> {
+          lines.put(name, HEX.formatHex(bytes(state)));
+          lines.put(name + ", content hash", state.contentHash(Samples.TIME.next()).toString());
+        });
     Samples.commits()
-        .forEach(
-            (name, commit) -> {
-              lines.put(name, HEX.formatHex(CommitCodec.encode(commit)));
-              lines.put(name + ", id", commit.id().toString());
-            });
+        .forEach((name, commit) -> {
+          lines.put(name, HEX.formatHex(CommitCodec.encode(commit)));
+          lines.put(name + ", id", commit.id().toString());
+        });
     lines.put("bundle, signed bytes", HEX.formatHex(Samples.bundle(3).header().message()));
     lines.put("bundle, id", Samples.bundle(3).id().toString());
     lines.put("bundle, in a log", HEX.formatHex(BundleCodec.encode(Samples.stored())));
@@ -113,14 +111,14 @@ class TestVectorsTest {
     Map<String, CommitRecord> commits = Samples.commits();
     assertEquals(commits.get("commit edit, full").id(), commits.get("commit edit, as delta").id());
     assertEquals(
-        commits.get("commit edit, full").id(),
-        commits.get("commit edit, hash of edits only").id());
+        commits.get("commit edit, full").id(), commits.get("commit edit, hash of edits only").id());
   }
 
   @Test
   void bundlesComeBackFromTheFile() throws Exception {
     Map<String, String> frozen = frozen();
-    BundleCodec.Stored stored = BundleCodec.decodeStored(HEX.parseHex(frozen.get("bundle, in a log")));
+    BundleCodec.Stored stored =
+        BundleCodec.decodeStored(HEX.parseHex(frozen.get("bundle, in a log")));
     assertEquals(Samples.stored(), stored);
     assertEquals(frozen.get("bundle, id"), stored.bundle().id().toString());
     CborReader in = new CborReader(HEX.parseHex(frozen.get("bundle, in a frame")));

@@ -23,8 +23,7 @@ class DeltaLawsTest {
 
   private record Step(State base, State target) {}
 
-  private static void holds(
-      String name, BiFunction<RandomGenerator, State, State> edit) {
+  private static void holds(String name, BiFunction<RandomGenerator, State, State> edit) {
     Property.check(
         name,
         3_000,
@@ -84,7 +83,9 @@ class DeltaLawsTest {
 
   @Test
   void nothingChangedIsAlmostNothing() throws CodecException {
-    State state = State.empty(new SchemaId("task", 1)).with(new SchemaId("task", 1), Map.of("title", Value.of("Milk")), THEN);
+    State state =
+        State.empty(new SchemaId("task", 1))
+            .with(new SchemaId("task", 1), Map.of("title", Value.of("Milk")), THEN);
     byte[] bytes = Diff.between(state, state, NOW).encode(NOW);
     assertEquals(2, bytes.length);
     assertEquals(state, applied(state, state));

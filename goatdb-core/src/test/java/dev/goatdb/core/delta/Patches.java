@@ -28,7 +28,8 @@ public final class Patches {
     return patches;
   }
 
-  /// {@return the bytes of a patch read from bytes; applied to some state on the way, which may not fit}
+  /// {@return the bytes of a patch read from bytes; applied to some state on the way, which may not
+  /// fit}
   ///
   /// @param bytes any
   /// @param time the commit's time

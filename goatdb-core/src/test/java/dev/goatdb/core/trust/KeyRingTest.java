@@ -62,7 +62,8 @@ class KeyRingTest {
 
   @Test
   void otherToolsCanReadTheKeys() throws Exception {
-    String[] blocks = new String(FRESH.encode(), StandardCharsets.US_ASCII).split("-----[A-Z ]+-----");
+    String[] blocks =
+        new String(FRESH.encode(), StandardCharsets.US_ASCII).split("-----[A-Z ]+-----");
     KeyFactory factory = KeyFactory.getInstance("Ed25519");
     byte[] message = {1, 2, 3};
     Signature signing = Signature.getInstance("Ed25519");
@@ -88,11 +89,13 @@ class KeyRingTest {
         random -> {
           byte[] damaged = genuine.clone();
           damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
-          return java.util.Arrays.copyOf(damaged, random.nextInt(4) == 0 ? random.nextInt(damaged.length) : damaged.length);
+          return java.util.Arrays.copyOf(
+              damaged, random.nextInt(4) == 0 ? random.nextInt(damaged.length) : damaged.length);
         },
         damaged -> {
           try {
-            KeyRing.parse(damaged, "the cellar"); // a digit of the time, or of a key, may differ unseen
+            KeyRing.parse(
+                damaged, "the cellar"); // a digit of the time, or of a key, may differ unseen
           } catch (GoatDbException.Configuration e) {
             assertTrue(e.getMessage().contains("the cellar"), e::getMessage);
             assertFalse(e.getMessage().contains(seed), "the private key is in the message");

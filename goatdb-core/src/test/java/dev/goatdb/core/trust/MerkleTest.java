@@ -29,8 +29,8 @@ class MerkleTest {
     return ids;
   }
 
-  /// MTH({}) = SHA-256(); MTH({d0}) = SHA-256(0x00 || d0); MTH(D[n]) = SHA-256(0x01 || MTH(D[0:k]) || MTH(D[k:n])), k the largest power
-  /// of two smaller than n.
+  /// MTH({}) = SHA-256(); MTH({d0}) = SHA-256(0x00 || d0); MTH(D[n]) = SHA-256(0x01 || MTH(D[0:k])
+  /// || MTH(D[k:n])), k the largest power of two smaller than n.
   private static byte[] naive(List<byte[]> leaves) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     if (leaves.size() == 1) {

@@ -68,8 +68,16 @@ class VerifierTest {
     State state = State.empty(TASK).with(TASK, Map.of("title", Value.of(title)), time);
     CommitHeader header =
         new CommitHeader(
-            PATH, "milk", List.of(), TASK, state.contentHash(time), null, author, time,
-            Commit.Kind.EDIT, Collections.emptySortedMap());
+            PATH,
+            "milk",
+            List.of(),
+            TASK,
+            state.contentHash(time),
+            null,
+            author,
+            time,
+            Commit.Kind.EDIT,
+            Collections.emptySortedMap());
     return CommitRecord.of(header, new Body.Full(state), Edits.NONE);
   }
 
@@ -90,7 +98,8 @@ class VerifierTest {
     return new BundleCodec.Sent(bundle, slots);
   }
 
-  /// A bundle whose header was changed after it was signed, or signed by another after it was changed.
+  /// A bundle whose header was changed after it was signed, or signed by another after it was
+  /// changed.
   private static BundleCodec.Sent changed(
       BundleCodec.Sent sent, UnaryOperator<BundleHeader> change, Optional<SigningKey> signer) {
     Bundle before = sent.bundle();
@@ -103,8 +112,17 @@ class VerifierTest {
   private static BundleHeader with(
       BundleHeader h, CommitId database, BundleHeader.Algorithm algorithm, SessionId session) {
     return new BundleHeader(
-        database, h.repository(), algorithm, session, h.chain(), h.seq(), h.history(), h.first(),
-        h.last(), h.count(), h.root());
+        database,
+        h.repository(),
+        algorithm,
+        session,
+        h.chain(),
+        h.seq(),
+        h.history(),
+        h.first(),
+        h.last(),
+        h.count(),
+        h.root());
   }
 
   private void refusedWhole(Refusal.Reason reason, String message, BundleCodec.Sent sent) {
@@ -134,7 +152,8 @@ class VerifierTest {
             whole.bundle(),
             List.of(new BundleCodec.Slot.Named(anns("a").id()), whole.slots().get(1)));
     Verifier.Outcome.Verified outcome = verified(part);
-    assertEquals(List.of(anns("b").id()), outcome.commits().stream().map(c -> c.commit().id()).toList());
+    assertEquals(
+        List.of(anns("b").id()), outcome.commits().stream().map(c -> c.commit().id()).toList());
   }
 
   @Test
@@ -171,8 +190,7 @@ class VerifierTest {
   void bundleOfAnotherRepositoryIsRefused() {
     Verifier.Outcome outcome =
         verifier.verify(signed(ANN, anns("a")), RepositoryPath.parse("/data/other"));
-    Verifier.Outcome.Refused refused =
-        assertInstanceOf(Verifier.Outcome.Refused.class, outcome);
+    Verifier.Outcome.Refused refused = assertInstanceOf(Verifier.Outcome.Refused.class, outcome);
     assertEquals(Refusal.Reason.SIGNATURE, refused.refusal().reason());
   }
 
@@ -226,13 +244,97 @@ class VerifierTest {
     BundleCodec.Sent sent = signed(ANN, anns("a"));
     List<UnaryOperator<BundleHeader>> changes =
         List.of(
-            h -> new BundleHeader(h.database(), h.repository(), h.algorithm(), h.session(), Value.Bytes.of(new byte[16]), h.seq(), h.history(), h.first(), h.last(), h.count(), h.root()),
-            h -> new BundleHeader(h.database(), h.repository(), h.algorithm(), h.session(), h.chain(), h.seq() + 1, h.history(), h.first(), h.last(), h.count(), h.root()),
-            h -> new BundleHeader(h.database(), h.repository(), h.algorithm(), h.session(), h.chain(), h.seq(), h.root(), h.first(), h.last(), h.count(), h.root()),
-            h -> new BundleHeader(h.database(), h.repository(), h.algorithm(), h.session(), h.chain(), h.seq(), h.history(), h.first().next(), h.last(), h.count(), h.root()),
-            h -> new BundleHeader(h.database(), h.repository(), h.algorithm(), h.session(), h.chain(), h.seq(), h.history(), h.first(), h.last().next(), h.count(), h.root()),
-            h -> new BundleHeader(h.database(), h.repository(), h.algorithm(), h.session(), h.chain(), h.seq(), h.history(), h.first(), h.last(), h.count() + 1, h.root()),
-            h -> new BundleHeader(h.database(), h.repository(), h.algorithm(), h.session(), h.chain(), h.seq(), h.history(), h.first(), h.last(), h.count(), h.history()));
+            h ->
+                new BundleHeader(
+                    h.database(),
+                    h.repository(),
+                    h.algorithm(),
+                    h.session(),
+                    Value.Bytes.of(new byte[16]),
+                    h.seq(),
+                    h.history(),
+                    h.first(),
+                    h.last(),
+                    h.count(),
+                    h.root()),
+            h ->
+                new BundleHeader(
+                    h.database(),
+                    h.repository(),
+                    h.algorithm(),
+                    h.session(),
+                    h.chain(),
+                    h.seq() + 1,
+                    h.history(),
+                    h.first(),
+                    h.last(),
+                    h.count(),
+                    h.root()),
+            h ->
+                new BundleHeader(
+                    h.database(),
+                    h.repository(),
+                    h.algorithm(),
+                    h.session(),
+                    h.chain(),
+                    h.seq(),
+                    h.root(),
+                    h.first(),
+                    h.last(),
+                    h.count(),
+                    h.root()),
+            h ->
+                new BundleHeader(
+                    h.database(),
+                    h.repository(),
+                    h.algorithm(),
+                    h.session(),
+                    h.chain(),
+                    h.seq(),
+                    h.history(),
+                    h.first().next(),
+                    h.last(),
+                    h.count(),
+                    h.root()),
+            h ->
+                new BundleHeader(
+                    h.database(),
+                    h.repository(),
+                    h.algorithm(),
+                    h.session(),
+                    h.chain(),
+                    h.seq(),
+                    h.history(),
+                    h.first(),
+                    h.last().next(),
+                    h.count(),
+                    h.root()),
+            h ->
+                new BundleHeader(
+                    h.database(),
+                    h.repository(),
+                    h.algorithm(),
+                    h.session(),
+                    h.chain(),
+                    h.seq(),
+                    h.history(),
+                    h.first(),
+                    h.last(),
+                    h.count() + 1,
+                    h.root()),
+            h ->
+                new BundleHeader(
+                    h.database(),
+                    h.repository(),
+                    h.algorithm(),
+                    h.session(),
+                    h.chain(),
+                    h.seq(),
+                    h.history(),
+                    h.first(),
+                    h.last(),
+                    h.count(),
+                    h.history()));
     for (UnaryOperator<BundleHeader> change : changes) {
       refusedWhole(
           Refusal.Reason.SIGNATURE,
@@ -252,7 +354,8 @@ class VerifierTest {
     refusedWhole(Refusal.Reason.SIGNATURE, "signed by NONE, expected ED25519", downgraded);
     BundleCodec.Sent unsigned =
         new BundleCodec.Sent(
-            Bundle.of(downgraded.bundle().header(), Value.Bytes.of(new byte[0]), sent.bundle().salt()),
+            Bundle.of(
+                downgraded.bundle().header(), Value.Bytes.of(new byte[0]), sent.bundle().salt()),
             sent.slots());
     refusedWhole(Refusal.Reason.SIGNATURE, "signed by NONE, expected ED25519", unsigned);
     BundleCodec.Sent empty =
@@ -265,8 +368,7 @@ class VerifierTest {
   @Test
   void signedBundlesAreRefusedInTrustedMode() {
     Verifier trusted = new Verifier(ROOT.database(), true, SESSIONS);
-    assertInstanceOf(
-        Verifier.Outcome.Refused.class, trusted.verify(signed(ANN, anns("a")), PATH));
+    assertInstanceOf(Verifier.Outcome.Refused.class, trusted.verify(signed(ANN, anns("a")), PATH));
   }
 
   @Test
@@ -276,8 +378,7 @@ class VerifierTest {
     CommitRecord commit = commit(stranger.session().session(), "hello", NOW);
     Verifier.Outcome.UnknownSession unknown =
         assertInstanceOf(
-            Verifier.Outcome.UnknownSession.class,
-            verifier.verify(signed(stranger, commit), PATH));
+            Verifier.Outcome.UnknownSession.class, verifier.verify(signed(stranger, commit), PATH));
     assertEquals(stranger.session().session(), unknown.session());
   }
 
@@ -285,10 +386,12 @@ class VerifierTest {
   void commitsOutsideOfTheSessionsLifeAreRefusedAndThoseWithinAreNot() {
     SessionId ann = ANN.session().session();
     Duration skew = SessionRecord.SKEW;
-    CommitRecord tooEarly = commit(ann, "early", NOW.minus(Duration.ofDays(1)).minus(skew).minusMillis(1));
+    CommitRecord tooEarly =
+        commit(ann, "early", NOW.minus(Duration.ofDays(1)).minus(skew).minusMillis(1));
     CommitRecord first = commit(ann, "first", NOW.minus(Duration.ofDays(1)).minus(skew));
     CommitRecord last = commit(ann, "last", NOW.plus(Duration.ofDays(29)).plus(skew));
-    CommitRecord tooLate = commit(ann, "late", NOW.plus(Duration.ofDays(29)).plus(skew).plusMillis(1));
+    CommitRecord tooLate =
+        commit(ann, "late", NOW.plus(Duration.ofDays(29)).plus(skew).plusMillis(1));
     Verifier.Outcome.Verified outcome = verified(signed(ANN, tooEarly, first, last, tooLate));
     assertEquals(
         List.of(first.id(), last.id()),
