@@ -2,6 +2,8 @@ package dev.goatdb.cli;
 
 import dev.goatdb.api.GoatDb;
 import dev.goatdb.api.Item;
+import dev.goatdb.api.error.GoatDbException;
+import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.schema.Document;
 import dev.goatdb.cli.json.Json;
 import dev.goatdb.cli.json.ValueJson;
@@ -32,12 +34,7 @@ final class GetCommand implements Callable<Integer> {
   public Integer call() {
     try (GoatDb db = database.openExisting(schemas.addTo(database.config()))) {
       Item<Document> item = place.item(db);
-      Document value =
-          item.value()
-              .orElseThrow(() ->
-                  CommandFailure.notThere(
-                      "item '%s' of %s is deleted; its history is there, see 'log' and 'show'"
-                          .formatted(place.key(), place.path())));
+      Document value = value(item);
       ObjectNode result =
           Json.object()
               .put("path", place.path())
@@ -49,5 +46,23 @@ final class GetCommand implements Callable<Integer> {
           terminal, result, () -> terminal.out().println(ValueJson.of(value).toPrettyString()));
     }
     return ExitStatus.OK.code();
+  }
+
+  private Document value(Item<Document> item) {
+    try {
+      return item.value()
+          .orElseThrow(() ->
+              CommandFailure.notThere(
+                  "item '%s' of %s is deleted; its history is there, see 'log' and 'show'"
+                      .formatted(place.key(), place.path())));
+    } catch (GoatDbException.Refused e) {
+      if (e.refusal().reason() != Refusal.Reason.SCHEMA) {
+        throw e;
+      }
+      throw CommandFailure.failed(
+          "item '%s' of %s has concurrent edits, and merging them needs its schema: give it with --schema"
+              .formatted(place.key(), place.path()),
+          e);
+    }
   }
 }

@@ -142,10 +142,10 @@ class DatabaseCommandsTest {
     assertEquals(0, get.code(), get.err());
     assertEquals(2, get.json().path("heads").size());
     assertTrue(List.of("one", "two").contains(get.json().at("/value/title").stringValue()));
-    assertFails(3, "note/1", Run.of("get", "--db", db, "/data/notes", "a"));
+    assertFails(3, "give it with --schema", Run.of("get", "--db", db, "/data/notes", "a"));
     Run list = Run.of("list", "--db", db, "/data/notes", "--json");
     assertEquals(0, list.code(), list.err());
-    assertTrue(list.json().at("/items/0/problem").stringValue().contains("note/1"), list.out());
+    assertTrue(list.json().at("/items/0/problem").stringValue().contains("schema"), list.out());
     assertEquals("Second", list.json().at("/items/1/value/title").stringValue());
   }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A directory to work in: one that the user named, which stays, or a new one for the time being, which goes, also when the user
-/// interrupts the command. One thread.
+/// A directory to work in: one that the user named, which stays, or a new one for the time being,
+/// which goes, also when the user interrupts the command. One thread.
 public final class Workplace implements AutoCloseable {
 
   private final Path directory;

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /// do not change.
 ///
 /// The keys are replaced first. A process that ends in the middle goes on when it opens a
-/// repository next: its bundles then name another database than the keys do.
+/// repository next: its bundles then name another database than the keys do. Where only the log
+/// could not be written, the next connection goes on.
 final class Adoption {
 
   private final Database database;
@@ -24,7 +25,7 @@ final class Adoption {
     this.database = database;
   }
 
-  /// Adopts.
+  /// Adopts, or goes on where an adoption stopped.
   ///
   /// @param root the peer's root key
   /// @param done called once, with nothing, or with what went wrong
@@ -32,10 +33,15 @@ final class Adoption {
     List<CompletableFuture<Void>> signed = new ArrayList<>();
     try {
       Keys keys = database.keys();
-      keys.replace(keys.ring().adopting(root));
-      database.sessions().changed();
+      boolean isFirst = !keys.ring().isClaimed();
+      if (isFirst) {
+        keys.replace(keys.ring().adopting(root));
+        database.sessions().changed();
+      }
       for (RepositoryEngine engine : database.all().openAll()) {
-        signed.add(resign(engine, keys.ring()));
+        if (isFirst || engine.isResignDue()) {
+          signed.add(resign(engine, keys.ring()));
+        }
       }
     } catch (GoatDbException e) {
       done.accept(Optional.of(String.valueOf(e.getMessage())));

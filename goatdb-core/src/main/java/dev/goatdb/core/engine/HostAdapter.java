@@ -74,12 +74,25 @@ record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
   }
 
   @Override
-  public void register(PublicKey key, Instant since, Runnable done) {
+  public boolean isAdoptionDue() {
+    return database.all().open().stream().anyMatch(RepositoryEngine::isResignDue);
+  }
+
+  @Override
+  public void register(PublicKey key, Instant since, Consumer<Optional<String>> done) {
     Optional<EditReceipt> receipt = database.sessions().register(key, since, now());
     if (receipt.isEmpty()) {
-      done.run();
+      done.accept(Optional.empty());
     } else {
-      receipt.get().durable().whenComplete((id, failure) -> runtime.execute(done));
+      receipt
+          .get()
+          .durable()
+          .whenComplete(
+              (id, failure) -> {
+                Optional<String> reason =
+                    Optional.ofNullable(failure).map(f -> String.valueOf(f.getMessage()));
+                runtime.execute(() -> done.accept(reason));
+              });
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.core.graph.Node;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,7 +12,9 @@ import java.util.Map;
 /// one lock.
 final class PeerMarks {
 
-  private record Watch(EditReceipt receipt, int bundle) {}
+  /// The commit's bundle is looked up each time: adoption signs commits once more, and a peer that has
+  /// the bundle of before has nothing.
+  private record Watch(EditReceipt receipt, Node commit) {}
 
   private final Map<SessionId, BitSet> byPeer = new HashMap<>();
   private final List<Watch> watches = new ArrayList<>();
@@ -22,7 +25,7 @@ final class PeerMarks {
     synchronized (this) {
       byPeer.computeIfAbsent(peer, p -> new BitSet()).set(from, to);
       for (Watch watch : watches) {
-        if (watch.bundle() >= from && watch.bundle() < to) {
+        if (watch.commit().bundle >= from && watch.commit().bundle < to) {
           reached.add(watch.receipt());
         }
       }
@@ -39,12 +42,12 @@ final class PeerMarks {
   }
 
   /// Watches for a receipt, beginning with what is known.
-  void watch(EditReceipt receipt, int bundle) {
+  void watch(EditReceipt receipt, Node commit) {
     List<SessionId> known = new ArrayList<>();
     synchronized (this) {
-      watches.add(new Watch(receipt, bundle));
+      watches.add(new Watch(receipt, commit));
       byPeer.forEach((peer, bundles) -> {
-        if (bundles.get(bundle)) {
+        if (bundles.get(commit.bundle)) {
           known.add(peer);
         }
       });

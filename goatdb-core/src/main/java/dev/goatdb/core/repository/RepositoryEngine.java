@@ -33,6 +33,7 @@ public final class RepositoryEngine {
   private final Editor editor;
   private final PeerMarks peerMarks = new PeerMarks();
   private final Bodies bodies;
+  private volatile boolean isResignDue;
 
   /// Opens a repository: reads its log.
   ///
@@ -243,7 +244,14 @@ public final class RepositoryEngine {
   ///
   /// @throws IOException if the log cannot be written
   public void resign(KeyRing keys) throws IOException {
+    isResignDue = true;
     writer.resign(keys);
+    isResignDue = false;
+  }
+
+  /// {@return whether signing once more was begun and could not be finished}
+  public boolean isResignDue() {
+    return isResignDue;
   }
 
   /// Signs with other keys from now on. On the writer's thread.
@@ -279,7 +287,7 @@ public final class RepositoryEngine {
       bodies
           .facts(id)
           .flatMap(commit -> items.entry(commit.key()).graph.node(id))
-          .ifPresent(node -> peerMarks.watch(receipt, node.bundle));
+          .ifPresent(node -> peerMarks.watch(receipt, node));
     }
   }
 

@@ -159,7 +159,9 @@ final class RepositoryWriter {
       around
           .warnings()
           .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
-      admitted = new Admitted(0, 0, List.of(), List.of());
+      // Whoever sent them must not believe that they are here; some may be, and are to be forced.
+      admitted = new Admitted(0, receive.commits().size(), List.of(), List.of());
+      unforced = true;
     }
     receive.done().accept(admitted);
   }

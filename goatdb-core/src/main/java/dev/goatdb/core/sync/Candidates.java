@@ -65,6 +65,17 @@ final class Candidates {
     source = null;
   }
 
+  /// {@return the bundles below an index of which the peer refused something}
+  BitSet withRefused(int bundles) {
+    BitSet found = new BitSet();
+    for (int i = 0; i < bundles && !refused.isEmpty(); i++) {
+      if (store.members(i).stream().anyMatch(refused::contains)) {
+        found.set(i);
+      }
+    }
+    return found;
+  }
+
   /// {@return whether every bundle below an index was taken or left out}
   boolean hasTaken(int bundles) {
     return next >= bundles

@@ -38,7 +38,7 @@ final class Joining {
     requireAlive(session);
     Frame.Hello hello = handshake.peer();
     if (link.isConnector()) {
-      if (handshake.mustAdopt()) {
+      if (handshake.mustAdopt() || host.isAdoptionDue()) {
         host.adopt(hello.root(), failure -> whenJoining(() -> onAdopted(failure)));
       } else {
         onAdopted(Optional.empty());
@@ -47,7 +47,17 @@ final class Joining {
       link.welcome();
     } else {
       Instant since = Instant.ofEpochMilli(hello.since());
-      host.register(hello.session(), since, () -> whenJoining(link::welcome));
+      host.register(hello.session(), since, failure -> whenJoining(() -> onRegistered(failure)));
+    }
+  }
+
+  /// A session whose record could not be written is let in by no later message: the connector has to
+  /// come again.
+  private void onRegistered(Optional<String> failure) {
+    if (failure.isPresent()) {
+      link.fail(ByeCode.BROKEN, 0, "the session could not be registered: " + failure.get());
+    } else {
+      link.welcome();
     }
   }
 

@@ -48,6 +48,8 @@ final class Outgoing {
     BitSet had = new BitSet();
     had.set(0, bundles);
     had.andNot(lacking);
+    // What it refused was not listed, so it could not say that it lacks it.
+    had.andNot(candidates.withRefused(bundles));
     base = had;
     candidates.start(bundles, lacking);
     isLive = true;

@@ -64,13 +64,18 @@ public interface SyncHost {
   /// @param done called once, on the synchronization worker, with nothing, or with what went wrong
   void adopt(PublicKey root, Consumer<Optional<String>> done);
 
+  /// {@return whether an adoption was begun and could not be finished, so that something is still
+  /// signed for no database}
+  boolean isAdoptionDue();
+
   /// Registers a session, if this process holds the root key; else calls back at once.
   ///
   /// @param key the session's key, of which the peer has proven possession
   /// @param since when the peer says it was made
-  /// @param done called once, on the synchronization worker, when its record is in the log or
-  ///   cannot be
-  void register(PublicKey key, Instant since, Runnable done);
+  /// @param done called once, on the synchronization worker: with nothing when its record is in the
+  ///   log, or this is not the place to register it; with the reason when the log could not be
+  ///   written
+  void register(PublicKey key, Instant since, Consumer<Optional<String>> done);
 
   /// Hears that a peer refused a commit of ours.
   ///

@@ -77,7 +77,8 @@ public interface SyncStore {
   /// What became of commits that were handed over.
   ///
   /// @param appended how many are in the log now that were not
-  /// @param parked how many wait for their parents
+  /// @param parked how many are not here now and may come in later: they wait for their parents, or
+  ///   the log could not be written
   /// @param refused those that may not be here, with the reason
   /// @param needBase commits whose delta has a base that is not here
   record Received(

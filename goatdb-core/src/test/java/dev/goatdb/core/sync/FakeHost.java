@@ -152,11 +152,16 @@ final class FakeHost implements SyncHost, Env {
   }
 
   @Override
-  public void register(PublicKey key, Instant since, Runnable done) {
+  public boolean isAdoptionDue() {
+    return false;
+  }
+
+  @Override
+  public void register(PublicKey key, Instant since, Consumer<Optional<String>> done) {
     if (keys.isRoot() && !known.containsKey(key.session())) {
       store(SyncNode.SESSIONS).write(key.session().toString(), key.bytes());
     }
-    events.add(done);
+    events.add(() -> done.accept(Optional.empty()));
   }
 
   @Override

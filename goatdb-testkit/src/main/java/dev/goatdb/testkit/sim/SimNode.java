@@ -141,11 +141,10 @@ final class SimNode {
     SimEnv surroundings = world.simulation.node(name);
     surroundings.jumpClock(clockOffset);
     env = surroundings;
-    orCrash(
-        () -> {
-          database = GoatDb.open(location, config(surroundings));
-          begin();
-        });
+    orCrash(() -> {
+      database = GoatDb.open(location, config(surroundings));
+      begin();
+    });
     if (isUp()) {
       new AcknowledgedSurvivesCrash().checkNode(world, this);
     }
@@ -317,20 +316,18 @@ final class SimNode {
     SimEnv life = env();
     receipt
         .durable()
-        .thenAccept(
-            id -> {
-              if (!life.crashed()) {
-                acknowledged.add(new Place(repository, id));
-              }
-            });
+        .thenAccept(id -> {
+          if (!life.crashed()) {
+            acknowledged.add(new Place(repository, id));
+          }
+        });
     receipt
         .atPeers(1)
-        .thenAccept(
-            id -> {
-              Place place = new Place(repository, id);
-              note("hears that a peer has " + place);
-              world.elsewhere.add(place);
-            });
+        .thenAccept(id -> {
+          Place place = new Place(repository, id);
+          note("hears that a peer has " + place);
+          world.elsewhere.add(place);
+        });
   }
 
   /// {@return why this node is not settled; nothing if it is}
