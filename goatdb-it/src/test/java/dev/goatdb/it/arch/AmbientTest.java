@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Time, chance and threads come in through `Env`, or the simulator does not run the real engine; services are looked up in one class of a
-/// module.
+/// Time, chance and threads come in through `Env`, or the simulator does not run the real engine;
+/// services are looked up in one class of a module.
 class AmbientTest {
 
   /// Classes that touch the real world, each with the reason.
@@ -27,9 +27,8 @@ class AmbientTest {
       Map.of(
           "dev.goatdb.core.engine.SystemEnv", "is the real world, for the engine",
           "dev.goatdb.testkit.RealEnv", "is the real world, for contracts of plugins",
-          "dev.goatdb.testkit.TransportContract",
-              "a contract's test waits for real sockets; it is no part of an engine",
-          "dev.goatdb.testkit.StorageContract", "reads from several threads at once, to show that it may",
+          "dev.goatdb.testkit.StorageContract",
+              "reads from several threads at once, to show that it may",
           "dev.goatdb.transport.ws.WsEndpoint",
               "waits for real sockets to say good-bye, with a bound; no decision of the engine hangs on it",
           "dev.goatdb.api.value.OrderStamp",
@@ -46,7 +45,8 @@ class AmbientTest {
     String owner = target.getOwner().getName();
     String name = target.getName();
     boolean time =
-        owner.equals("java.lang.System") && (name.equals("nanoTime") || name.equals("currentTimeMillis"))
+        owner.equals("java.lang.System")
+                && (name.equals("nanoTime") || name.equals("currentTimeMillis"))
             || CLOCKS.contains(owner) && name.equals("now")
             || owner.equals(Clock.class.getName());
     boolean chance =
@@ -58,12 +58,18 @@ class AmbientTest {
             || owner.equals("java.util.concurrent.ThreadLocalRandom") && name.equals("current");
     boolean threads =
         owner.equals("java.lang.Thread")
-                && Set.of("<init>", "ofVirtual", "ofPlatform", "startVirtualThread", "sleep").contains(name)
+                && Set.of("<init>", "ofVirtual", "ofPlatform", "startVirtualThread", "sleep")
+                    .contains(name)
             || owner.equals("java.util.concurrent.Executors")
             || owner.equals("java.util.Timer") && name.equals("<init>")
             || owner.contains("ThreadPoolExecutor") && name.equals("<init>")
             || owner.equals("java.util.concurrent.CompletableFuture")
-                && Set.of("runAsync", "supplyAsync", "delayedExecutor", "orTimeout", "completeOnTimeout")
+                && Set.of(
+                        "runAsync",
+                        "supplyAsync",
+                        "delayedExecutor",
+                        "orTimeout",
+                        "completeOnTimeout")
                     .contains(name);
     return time || chance || threads;
   }
@@ -90,7 +96,8 @@ class AmbientTest {
     Set<String> found = new TreeSet<>();
     for (JavaClass each : classes) {
       each.getAccessesFromSelf().stream()
-          .filter(access -> access.getTarget().getOwner().getName().equals("java.util.ServiceLoader"))
+          .filter(
+              access -> access.getTarget().getOwner().getName().equals("java.util.ServiceLoader"))
           .forEach(access -> found.add(outermost(each)));
     }
     return found;
@@ -122,8 +129,14 @@ class AmbientTest {
     Set<String> found =
         ambient(Modules.planted()).get("dev.goatdb.it.arch.planted.high.DownwardUser");
     for (String use :
-        Set.of("System.nanoTime", "System.currentTimeMillis", "Instant.now", "Random.<init>",
-            "Math.random", "Thread.ofVirtual", "Executors.newCachedThreadPool")) {
+        Set.of(
+            "System.nanoTime",
+            "System.currentTimeMillis",
+            "Instant.now",
+            "Random.<init>",
+            "Math.random",
+            "Thread.ofVirtual",
+            "Executors.newCachedThreadPool")) {
       assertTrue(found.stream().anyMatch(line -> line.contains(use)), () -> use + " of " + found);
     }
     assertEquals(

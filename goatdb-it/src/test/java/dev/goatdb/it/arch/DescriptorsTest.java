@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What each module promises to others: descriptors against goldens, services against descriptors, and no more public than that.
+/// What each module promises to others: descriptors against goldens, services against descriptors,
+/// and no more public than that.
 class DescriptorsTest {
 
   private static String described(ModuleDescriptor module) {
@@ -34,9 +35,8 @@ class DescriptorsTest {
     module.uses().forEach(u -> lines.add("uses " + u));
     module
         .provides()
-        .forEach(
-            p ->
-                p.providers().forEach(with -> lines.add("provides " + p.service() + " with " + with)));
+        .forEach(p ->
+            p.providers().forEach(with -> lines.add("provides " + p.service() + " with " + with)));
     for (ModuleDescriptor.Requires r : module.requires()) {
       if (!r.modifiers().contains(ModuleDescriptor.Requires.Modifier.MANDATED)) {
         lines.add("requires " + modifiers(r) + r.name());
@@ -146,7 +146,6 @@ class DescriptorsTest {
     ModuleDescriptor more =
         ModuleDescriptor.newModule(core.name()).exports("dev.goatdb.core.codec").build();
     assertNotEquals(described(core), described(more));
-    assertEquals(
-        "module dev.goatdb.core\nexports dev.goatdb.core.codec\n", described(more));
+    assertEquals("module dev.goatdb.core\nexports dev.goatdb.core.codec\n", described(more));
   }
 }

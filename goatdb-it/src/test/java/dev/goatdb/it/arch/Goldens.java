@@ -7,7 +7,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// Texts that change only on purpose. When one does, the failure shows the whole new text; put it into `src/test/resources/golden`.
+/// Texts that change only on purpose. When one does, the failure shows the whole new text; put it
+/// into `src/test/resources/golden`.
 final class Goldens {
 
   private Goldens() {}

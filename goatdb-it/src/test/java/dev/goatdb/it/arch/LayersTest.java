@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// A package uses only packages above it in the list, and there is no cycle among packages. The list changes by an ADR.
+/// A package uses only packages above it in the list, and there is no cycle among packages. The
+/// list changes by an ADR.
 class LayersTest {
 
   /// Lowest first, as in the description of the architecture.
@@ -88,8 +89,7 @@ class LayersTest {
     for (JavaClass user : Modules.all()) {
       String home = family(user.getPackageName());
       for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
-        String target =
-            family(dependency.getTargetClass().getBaseComponentType().getPackageName());
+        String target = family(dependency.getTargetClass().getBaseComponentType().getPackageName());
         if (!home.isEmpty() && !target.isEmpty() && !home.equals(target)) {
           violations.add(dependency.getDescription());
         }
@@ -99,7 +99,8 @@ class LayersTest {
   }
 
   private static String family(String name) {
-    for (String family : List.of("dev.goatdb.core", PLUGINS.get(0), PLUGINS.get(1), PLUGINS.get(2))) {
+    for (String family :
+        List.of("dev.goatdb.core", PLUGINS.get(0), PLUGINS.get(1), PLUGINS.get(2))) {
       if (name.equals(family) || name.startsWith(family + ".")) {
         return family;
       }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The modules that are built, found through one class of each, so that it does not matter whether they lie in folders or jars, on the
-/// module path or the class path.
+/// The modules that are built, found through one class of each, so that it does not matter whether
+/// they lie in folders or jars, on the module path or the class path.
 enum Modules {
   API("goatdb-api", "dev.goatdb.api.GoatDb"),
   MERGE_SPI("goatdb-merge-spi", "dev.goatdb.merge.spi.MergeStrategy"),
@@ -53,7 +53,9 @@ enum Modules {
 
   ModuleDescriptor descriptor() {
     Optional<ModuleReference> found = ModuleFinder.of(location()).findAll().stream().findFirst();
-    return found.orElseThrow(() -> new IllegalStateException(folder + " is no module")).descriptor();
+    return found
+        .orElseThrow(() -> new IllegalStateException(folder + " is no module"))
+        .descriptor();
   }
 
   JavaClasses classes() {

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Applications switch over these without a default: a new subtype breaks them, and no tool for compatibility tells of it.
+/// Applications switch over these without a default: a new subtype breaks them, and no tool for
+/// compatibility tells of it.
 class SealedTypesTest {
 
   private static Class<?> type(String name) {
