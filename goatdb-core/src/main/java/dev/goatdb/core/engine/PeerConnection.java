@@ -224,14 +224,16 @@ final class PeerConnection implements Peer {
               if (failure.isEmpty()) {
                 wanted.done().complete(null);
               } else {
-                again(wanted, failure.get());
+                again(wanted, current, failure.get());
               }
             });
   }
 
-  /// The link was lost in the middle: the next one carries on, if the caller wants to wait for it.
-  private void again(Waiting wanted, String failure) {
-    if (state == State.CLOSED || state == State.REFUSED) {
+  /// A link that was lost in the middle is waited for, if the caller wants that; one that still
+  /// stands has said no.
+  private void again(Waiting wanted, LinkHandle asked, String failure) {
+    boolean stands = handle == asked && state == State.ONLINE;
+    if (stands || state == State.CLOSED || state == State.REFUSED) {
       wanted.done().completeExceptionally(new GoatDbException.Storage(address + ": " + failure));
     } else if (wanted.whileOffline()) {
       waiting.add(wanted);

@@ -78,12 +78,6 @@ record StoreAdapter(RepositoryEngine engine, Executor worker) implements SyncSto
 
   @Override
   public void force(Runnable done) {
-    engine
-        .flush()
-        .whenComplete((nothing, failure) -> {
-          if (failure == null) {
-            worker.execute(done);
-          }
-        });
+    engine.forceFor(() -> worker.execute(done));
   }
 }

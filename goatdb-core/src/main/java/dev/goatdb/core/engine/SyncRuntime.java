@@ -146,7 +146,7 @@ final class SyncRuntime implements AutoCloseable, Executor {
       endpoints.add(endpoint);
       return new PinnedEndpoint(endpoint, database.databaseId().toString());
     } catch (IOException e) {
-      throw new GoatDbException.Storage("cannot listen on " + address + ": " + e.getMessage(), e);
+      throw new GoatDbException.Storage(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -18,6 +18,10 @@ sealed interface Command {
   /// Force what was asked for before.
   record Force(Runnable done, Consumer<Exception> failed) implements Command {}
 
+  /// Force what was asked for before, and say so if some of it could not be written since somebody
+  /// asked last.
+  record Flush(Runnable done, Consumer<Exception> failed) implements Command {}
+
   /// Do something while nothing else changes.
   record Run(Runnable task) implements Command {}
 }

@@ -47,9 +47,18 @@ final class Editor {
 
   EditReceipt edit(ItemEntry item, Edit edit) {
     requireKey(item.key);
-    if (item.pending == null && item.graph.heads().size() > CommitHeader.MAX_PARENTS) {
-      settleSome(item);
+    EditReceipt receipt = null;
+    while (receipt == null) {
+      if (item.pending == null) {
+        settleSome(item);
+      }
+      receipt = tryEdit(item, edit);
     }
+    return receipt;
+  }
+
+  /// {@return nothing if the item has more heads than a commit may have parents}
+  private @Nullable EditReceipt tryEdit(ItemEntry item, Edit edit) {
     writer.queue().reserve();
     boolean queued = false;
     try {
@@ -57,15 +66,25 @@ final class Editor {
         requireNotEditing(item);
         item.editing = true;
         try {
-          Optional<State> current = repository.current(item);
+          Draft pending = item.pending;
+          // Heads and value come from one view: commits that arrive meanwhile become siblings.
+          ItemEntry.View view = pending == null ? items.view(item, materializer) : null;
+          if (view != null && view.heads().size() > CommitHeader.MAX_PARENTS) {
+            return null;
+          }
+          Optional<State> current =
+              pending != null
+                  ? Optional.of(pending.state)
+                  : Optional.ofNullable(view).map(v -> require(item, v.value()));
           Optional<Edit.Change> change = edit.apply(current);
           if (change.isEmpty()) {
             return receipt(item);
           }
-          Draft pending = item.pending;
           Draft draft = joins(pending, change.get()) ? pending : null;
           Draft next =
-              draft != null ? draft : draft(item, pending, item.graph.heads(), change.get());
+              draft != null
+                  ? draft
+                  : draft(item, pending, view == null ? List.of() : view.heads(), change.get());
           authorize(item, current, next, change.get());
           next.apply(change.get());
           if (draft == null) {
@@ -92,7 +111,10 @@ final class Editor {
   private Draft draft(
       ItemEntry item, @Nullable Draft previous, List<Node> heads, Edit.Change change) {
     CommitTime now = CommitTime.ofMillis(Math.max(0, around.env().now()));
-    CommitTime before = previous != null ? previous.time : Admission.latest(heads);
+    // Later than all heads, not just its parents: two like edits on one parent within a millisecond
+    // are two commits.
+    CommitTime latest = Admission.latest(heads).max(Admission.latest(item.graph.heads()));
+    CommitTime before = previous != null ? previous.time.max(latest) : latest;
     CommitTime time = now.max(before.next());
     EditReceipt receipt = new EditReceipt(repository);
     return new Draft(

@@ -216,17 +216,30 @@ public final class RepositoryEngine {
                         path + ": cannot be forced: " + failure.getMessage(), failure))));
   }
 
-  /// {@return completes when everything edited so far is on the medium}
+  /// {@return completes when everything edited so far is on the medium; exceptionally if some of it
+  /// could not be written since the last flush}
   public CompletableFuture<Void> flush() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     writer.submit(
-        new Command.Force(
+        new Command.Flush(
             () -> done.complete(null),
             failure ->
                 done.completeExceptionally(
                     new GoatDbException.Storage(
                         path + ": cannot be forced: " + failure.getMessage(), failure))));
     return done;
+  }
+
+  /// Forces what is in the log, for peers that wait for it.
+  ///
+  /// @param done called on the writer's thread
+  public void forceFor(Runnable done) {
+    writer.submit(
+        new Command.Force(
+            done,
+            failure -> {
+              // The writer has warned; peers go without the promise until a force succeeds.
+            }));
   }
 
   /// Takes commits in. The callback comes on the writer's thread.

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The single writer of a repository: drains the queue, signs one bundle over a drain's drafts,
 /// appends, publishes, forces.
@@ -52,6 +54,7 @@ final class RepositoryWriter {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<Command.Force> forces = new ArrayList<>();
   private final List<Draft> drafts = new ArrayList<>();
+  private @Nullable IOException lost;
   private boolean unforced;
   private boolean forceTimerSet;
   private boolean forceDue;
@@ -104,6 +107,9 @@ final class RepositoryWriter {
         case Command.Force force when closed.isCompletedExceptionally() ->
             force.failed().accept(new IOException("closing failed"));
         case Command.Force force -> force.done().run();
+        case Command.Flush flush when closed.isCompletedExceptionally() ->
+            flush.failed().accept(new IOException("closing failed"));
+        case Command.Flush flush -> flush.done().run();
         case Command.Run run -> {
           // Timers of a writer that is no more.
         }
@@ -146,8 +152,18 @@ final class RepositoryWriter {
       case Command.Append append -> throw new IllegalStateException("drafts are collected");
       case Command.Receive receive -> receive(receive);
       case Command.Force force -> forces.add(force);
+      case Command.Flush(Runnable done, Consumer<Exception> failed) ->
+          forces.add(lost == null ? new Command.Force(done, failed) : failing(failed));
       case Command.Run(Runnable task) -> task.run();
     }
+  }
+
+  /// Edits since the last flush are lost: whoever flushes now is told, once.
+  private Command.Force failing(Consumer<Exception> failed) {
+    IOException reason = lost;
+    lost = null;
+    return new Command.Force(
+        () -> failed.accept(reason == null ? new IOException("lost") : reason), failed);
   }
 
   private void receive(Command.Receive receive) {
@@ -221,6 +237,7 @@ final class RepositoryWriter {
               "%s: cannot be written: %s. Nothing of this edit was stored."
                   .formatted(repository.path(), e.getMessage()),
               e);
+      lost = e;
       drafts.forEach(draft -> withdraw(draft, failure));
     }
   }
@@ -294,7 +311,13 @@ final class RepositoryWriter {
   private void closeLog() {
     try {
       log.close();
-      closed.complete(null);
+      if (lost == null) {
+        closed.complete(null);
+      } else {
+        closed.completeExceptionally(
+            new GoatDbException.Storage(
+                "%s: edits were lost: %s".formatted(repository.path(), lost.getMessage()), lost));
+      }
     } catch (IOException e) {
       closed.completeExceptionally(
           new GoatDbException.Storage(
