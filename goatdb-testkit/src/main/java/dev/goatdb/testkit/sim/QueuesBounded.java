@@ -3,8 +3,8 @@ package dev.goatdb.testkit.sim;
 import dev.goatdb.api.GoatDb.RepositoryStatus;
 import dev.goatdb.api.GoatDb.Status;
 
-/// In the end nothing waits any more, and nothing failed on the way. Where something was lost, a commit
-/// may be left over that was sent before its parents were lost.
+/// In the end nothing waits any more, and nothing failed on the way. Where something was lost, a
+/// commit may be left over that was sent before its parents were lost.
 final class QueuesBounded implements Invariant {
 
   @Override

@@ -29,7 +29,9 @@ final class SimNode {
 
   static final String SERVER = "server";
 
-  private static final URI SERVER_ADDRESS = URI.create("sim://" + SERVER);
+  static final URI SERVER_ADDRESS = URI.create("sim://" + SERVER);
+
+  private static final String TRUSTING = "client1";
   private static final long CACHE_BYTES = 1 << 20;
 
   /// A copy of the storage, and what was promised to be in it by then.
@@ -41,6 +43,10 @@ final class SimNode {
   private final World world;
   private final String name;
   private final boolean isReader;
+
+  /// Whether it believes the address alone, without the id of the database behind it.
+  private final boolean isTrusting;
+
   private final URI location;
   private final List<Backup> backups = new ArrayList<>();
   private final List<Peer> peers = new ArrayList<>();
@@ -60,6 +66,7 @@ final class SimNode {
     this.world = world;
     this.name = name;
     this.isReader = isReader;
+    this.isTrusting = name.equals(TRUSTING);
     this.location = URI.create("mem:" + name);
     world.storage.observe(location, this::beforeCall);
   }
@@ -176,7 +183,7 @@ final class SimNode {
       mirrors.addAll(QueryMirror.open(repository(path)));
     }
     if (isServer()) {
-      database().listen(SERVER_ADDRESS);
+      world.pinnedAddress = database().listen(SERVER_ADDRESS).address();
     } else if (joins) {
       connect();
     }
@@ -198,7 +205,7 @@ final class SimNode {
   void connect() {
     joins = true;
     note("connects");
-    peers.add(database().connect(SERVER_ADDRESS));
+    peers.add(database().connect(isTrusting ? SERVER_ADDRESS : world.pinnedAddress));
   }
 
   boolean joins() {

@@ -5,6 +5,7 @@ import dev.goatdb.testkit.env.Simulation;
 import dev.goatdb.testkit.storage.MemoryStorageProvider;
 import dev.goatdb.testkit.transport.FakeNetwork;
 import dev.goatdb.testkit.transport.NetworkFaults;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ final class World {
 
   /// Commits that a peer of their author has on its medium. Emptied when a storage is put back.
   final Set<SimNode.Place> elsewhere = new LinkedHashSet<>();
+
+  /// Where the server is, with the id of its database once that is known.
+  URI pinnedAddress = SimNode.SERVER_ADDRESS;
 
   private final ArrayDeque<String> journal = new ArrayDeque<>();
   private long crashEvent = -1;
