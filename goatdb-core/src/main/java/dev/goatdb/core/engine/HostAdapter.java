@@ -87,12 +87,11 @@ record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
       receipt
           .get()
           .durable()
-          .whenComplete(
-              (id, failure) -> {
-                Optional<String> reason =
-                    Optional.ofNullable(failure).map(f -> String.valueOf(f.getMessage()));
-                runtime.execute(() -> done.accept(reason));
-              });
+          .whenComplete((id, failure) -> {
+            Optional<String> reason =
+                Optional.ofNullable(failure).map(f -> String.valueOf(f.getMessage()));
+            runtime.execute(() -> done.accept(reason));
+          });
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 /// one lock.
 final class PeerMarks {
 
-  /// The commit's bundle is looked up each time: adoption signs commits once more, and a peer that has
-  /// the bundle of before has nothing.
+  /// The commit's bundle is looked up each time: adoption signs commits once more, and a peer that
+  /// has the bundle of before has nothing.
   private record Watch(EditReceipt receipt, Node commit) {}
 
   private final Map<SessionId, BitSet> byPeer = new HashMap<>();

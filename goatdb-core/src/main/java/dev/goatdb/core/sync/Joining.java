@@ -51,8 +51,8 @@ final class Joining {
     }
   }
 
-  /// A session whose record could not be written is let in by no later message: the connector has to
-  /// come again.
+  /// A session whose record could not be written is let in by no later message: the connector has
+  /// to come again.
   private void onRegistered(Optional<String> failure) {
     if (failure.isPresent()) {
       link.fail(ByeCode.BROKEN, 0, "the session could not be registered: " + failure.get());
