@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
     name = "demo",
     description = {
       "Shows a server and two peers at work, with the Unicode catalogue as data, and checks every claim it makes.",
-      "Needs nothing, takes less than a minute, and cleans up."
+      "Needs nothing, takes less than a minute, gives up after two, and cleans up."
     })
 final class DemoCommand implements Callable<Integer> {
 

@@ -56,6 +56,9 @@ public final class Main {
     line.setExecutionStrategy(parsed -> {
       if (root.isVerbose()) {
         Logging.verbose();
+      } else if (parsed.hasSubcommand()
+          && parsed.subcommand().commandSpec().userObject() instanceof QuietLog) {
+        Logging.silent();
       }
       return new CommandLine.RunLast().execute(parsed);
     });

@@ -81,10 +81,30 @@ public final class TraceReplay {
   /// @return what came out
   /// @throws CommandFailure if the database holds a replay already, or a patch does not fit
   public Report run(Trace trace) {
-    int heads;
-    RepositoryStatus status;
-    String text;
-    double seconds;
+    Live live = replay(trace);
+    Terminal.Watch watch = terminal.watch();
+    String reopened = reopenedText();
+    double reopenMillis = watch.millis();
+    int transactions = trace.transactions().size();
+    return new Report(
+        trace.endContent().equals(live.text()) && live.text().equals(reopened),
+        transactions,
+        trace.merges(),
+        live.heads(),
+        live.status().commits(),
+        live.status().refused(),
+        live.status().parked(),
+        reopened.codePointCount(0, reopened.length()),
+        live.seconds(),
+        transactions / Math.max(live.seconds(), 1e-9),
+        DiskUsage.of(directory),
+        reopenMillis);
+  }
+
+  /// What is known before the database is closed.
+  private record Live(String text, int heads, RepositoryStatus status, double seconds) {}
+
+  private Live replay(Trace trace) {
     try (GoatDb db = GoatDb.open(directory, config)) {
       Item<Document> item = db.repository(REPOSITORY.toString()).item(SCHEMA, KEY);
       if (item.exists()) {
@@ -94,32 +114,18 @@ public final class TraceReplay {
       Terminal.Watch watch = terminal.watch();
       commitAll(trace, item);
       db.flush();
-      seconds = watch.nanos() / 1e9;
-      heads = item.heads().size();
-      text = item.value().map(document -> document.get(TEXT)).orElse("");
-      status =
+      double seconds = watch.nanos() / 1e9;
+      RepositoryStatus status =
           db.status().repositories().stream()
               .filter(each -> each.path().equals(REPOSITORY))
               .findFirst()
               .orElseThrow();
+      return new Live(text(item), item.heads().size(), status, seconds);
     }
-    Terminal.Watch watch = terminal.watch();
-    String reopened = reopenedText();
-    double reopenMillis = watch.millis();
-    int transactions = trace.transactions().size();
-    return new Report(
-        trace.endContent().equals(text) && text.equals(reopened),
-        transactions,
-        trace.merges(),
-        heads,
-        status.commits(),
-        status.refused(),
-        status.parked(),
-        text.codePointCount(0, text.length()),
-        seconds,
-        transactions / Math.max(seconds, 1e-9),
-        DiskUsage.of(directory),
-        reopenMillis);
+  }
+
+  private static String text(Item<Document> item) {
+    return item.value().map(document -> document.get(TEXT)).orElse("");
   }
 
   private void commitAll(Trace trace, Item<Document> item) {
@@ -175,7 +181,7 @@ public final class TraceReplay {
   private String reopenedText() {
     try (GoatDb db = GoatDb.open(directory, config)) {
       Item<Document> item = db.repository(REPOSITORY.toString()).item(SCHEMA, KEY);
-      return item.value().map(document -> document.get(TEXT)).orElse("");
+      return text(item);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// A repository as the application sees it. It finds its engine anew when that was closed. Any
 /// thread.
@@ -26,6 +27,7 @@ final class RepositoryView implements Repository {
   private final Database database;
   private final RepositoryPath path;
   private volatile RepositoryEngine engine;
+  private volatile @Nullable Typed<?> latest;
 
   RepositoryView(Database database, RepositoryPath path) {
     this.database = database;
@@ -85,8 +87,20 @@ final class RepositoryView implements Repository {
 
   @Override
   public <T> Item<T> item(Schema<T> schema, String key) {
+    return new ItemView<>(this, registered(schema), key);
+  }
+
+  /// Most calls come with the schema of the call before.
+  @SuppressWarnings("unchecked") // one schema has one type
+  private <T> Typed<T> registered(Schema<T> schema) {
+    Typed<?> known = latest;
+    if (known != null && known.schema() == schema) {
+      return (Typed<T>) known;
+    }
     database.register(schema);
-    return view(schema, key);
+    Typed<T> typed = typed(schema);
+    latest = typed;
+    return typed;
   }
 
   private <T> ItemView<T> view(Schema<T> schema, String key) {
