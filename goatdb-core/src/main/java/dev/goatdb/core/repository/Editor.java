@@ -6,6 +6,7 @@ import dev.goatdb.api.commit.CommitTime;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.trust.AuthContext.Operation;
+import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.CommitHeader;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
@@ -148,6 +149,7 @@ final class Editor {
           "an item's key has 1 to %d characters, was %d long"
               .formatted(CommitHeader.MAX_KEY_LENGTH, key.length()));
     }
+    new Value.Text(key); // refuses unpaired surrogates: in bytes they would be another key
   }
 
   private void authorize(ItemEntry item, Optional<State> current, Draft draft, Edit.Change change) {

@@ -62,12 +62,21 @@ enum Modules {
     return new ClassFileImporter().importPath(location());
   }
 
+  /// {@return the classes of all modules, read once}
   static JavaClasses all() {
-    List<Path> locations = new ArrayList<>();
-    for (Modules module : values()) {
-      locations.add(module.location());
+    return All.CLASSES;
+  }
+
+  private static final class All {
+    private static final JavaClasses CLASSES = read();
+
+    private static JavaClasses read() {
+      List<Path> locations = new ArrayList<>();
+      for (Modules module : values()) {
+        locations.add(module.location());
+      }
+      return new ClassFileImporter().importPaths(locations);
     }
-    return new ClassFileImporter().importPaths(locations);
   }
 
   static JavaClasses planted() {
