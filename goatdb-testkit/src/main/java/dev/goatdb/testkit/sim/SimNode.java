@@ -6,6 +6,7 @@ import dev.goatdb.api.Peer;
 import dev.goatdb.api.Receipt;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.trust.AuthContext;
 import dev.goatdb.api.trust.Verdict;
 import dev.goatdb.testkit.env.SimEnv;
@@ -60,6 +61,10 @@ final class SimNode {
   private boolean joins;
   private int callsToCrash;
   private int callsToFail;
+
+  /// Whether the storage refused a write since the database was opened.
+  private boolean refusedWrites;
+
   private int refusals;
 
   SimNode(World world, String name, boolean isReader) {
@@ -149,6 +154,7 @@ final class SimNode {
     surroundings.jumpClock(clockOffset);
     env = surroundings;
     orCrash(() -> {
+      refusedWrites = false;
       database = GoatDb.open(location, config(surroundings));
       begin();
     });
@@ -240,8 +246,22 @@ final class SimNode {
     boolean writes = call == StorageObserver.Call.APPEND || call == StorageObserver.Call.FORCE;
     if (writes && callsToFail > 0) {
       callsToFail--;
+      refusedWrites = true;
       note("fails to " + call);
       throw new IOException("no space left, as the schedule wants it");
+    }
+  }
+
+  /// A database that lost edits to a full disk says so when it is closed; one that did not, must
+  /// not.
+  private void closeDatabase() {
+    try {
+      database().close();
+    } catch (GoatDbException.Storage e) {
+      if (!refusedWrites) {
+        throw e;
+      }
+      note("says that edits were lost");
     }
   }
 
@@ -271,7 +291,7 @@ final class SimNode {
   /// Ends the process in good order.
   void stop() {
     note("closes");
-    orCrash(database()::close);
+    orCrash(this::closeDatabase);
     if (isUp()) {
       ended();
       // Timers of the closed process must not run beside the next one.
