@@ -12,4 +12,5 @@ open module dev.goatdb.it {
   requires dev.goatdb.testkit;
   requires dev.goatdb.transport.ws;
   requires org.junit.jupiter.api;
+  requires org.junit.jupiter.params;
 }
