@@ -55,6 +55,32 @@ public final class CanonicalCbor {
     return value;
   }
 
+  /// {@return whether a value is nested deeper than can be written}
+  public static boolean isTooDeep(Value value) {
+    return isTooDeep(value, 0);
+  }
+
+  private static boolean isTooDeep(Value value, int depth) {
+    return depth > MAX_DEPTH
+        || switch (value) {
+          case Value.ListOf(List<Value> list) -> list.stream().anyMatch(v -> isTooDeep(v, depth + 1));
+          case Value.SetOf(Set<Value> set) -> set.stream().anyMatch(v -> isTooDeep(v, depth + 1));
+          case Value.MapOf(Map<String, Value> map) ->
+              map.values().stream().anyMatch(v -> isTooDeep(v, depth + 1));
+          case RichText rich ->
+              rich.blocks().stream()
+                  .flatMap(block -> block.marks().stream())
+                  .anyMatch(mark -> isTooDeep(mark.value(), depth + 1));
+          case Value.Null v -> false;
+          case Value.Bool v -> false;
+          case Value.Int64 v -> false;
+          case Value.Float64 v -> false;
+          case Value.Text v -> false;
+          case Value.Time v -> false;
+          case Value.Bytes v -> false;
+        };
+  }
+
   /// Writes a value.
   public static void write(CborWriter out, Value value) {
     write(out, value, 0);

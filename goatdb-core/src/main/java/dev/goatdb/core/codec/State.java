@@ -352,7 +352,11 @@ public final class State {
       case Value.Bytes bytes -> 32 + bytes.size();
       case Value.ListOf(List<Value> list) -> 32 + estimate(list);
       case Value.SetOf(Set<Value> set) -> 64 + 48L * set.size() + estimate(set);
-      case Value.MapOf(Map<String, Value> map) -> 64 + 104L * map.size() + estimate(map.values());
+      case Value.MapOf(Map<String, Value> map) -> 
+          64
+              + 104L * map.size()
+              + map.keySet().stream().mapToLong(String::length).sum()
+              + estimate(map.values());
       case RichText rich -> 64 + 2L * rich.plainText().length();
     };
   }

@@ -44,6 +44,7 @@ final class Draft {
   /// Set by the writer when it seals.
   @Nullable CommitId id;
 
+  private long editWeight;
   private final SortedMap<String, List<Splice>> splices = new TreeMap<>(CanonicalOrder.TEXT);
 
   /// Fields that were written as a whole: their operations would not tell the whole story any more.
@@ -67,9 +68,20 @@ final class Draft {
     this.state = base;
   }
 
+  /// {@return the state that this commit would have with one more edit}
+  State after(Edit.Change change) {
+    return change.base().with(change.schema(), change.values(), time);
+  }
+
+  /// {@return whether one more edit leaves its operations small enough}
+  boolean hasRoomFor(Edit.Change change) {
+    return editWeight + CommitLimits.weight(change) <= CommitLimits.MAX_JOINED_EDITS;
+  }
+
   /// Takes one more edit of this commit in.
   void apply(Edit.Change change) {
-    state = change.base().with(change.schema(), change.values(), time);
+    state = after(change);
+    editWeight += CommitLimits.weight(change);
     for (String field : change.values().keySet()) {
       if (!change.splices().containsKey(field)) {
         splices.remove(field);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,55 +49,63 @@ final class Editor {
 
   EditReceipt edit(ItemEntry item, Edit edit) {
     requireKey(item.key);
-    EditReceipt receipt = null;
-    while (receipt == null) {
-      if (item.pending == null) {
-        settleSome(item);
-      }
+    requireNotEditing(item);
+    Optional<EditReceipt> receipt = tryEdit(item, edit);
+    while (receipt.isEmpty()) {
+      settleSome(item);
       receipt = tryEdit(item, edit);
     }
-    return receipt;
+    return receipt.get();
   }
 
-  /// {@return nothing if the item has more heads than a commit may have parents}
-  private @Nullable EditReceipt tryEdit(ItemEntry item, Edit edit) {
+  /// What an edit is made on: a draft, or the value of exactly these heads. Commits may arrive
+  /// while the edit's function runs; they are no parents of it, or it would take them back.
+  private record Base(@Nullable Draft pending, List<Node> heads, Optional<State> state) {}
+
+  /// {@return what an edit is made on; nothing if there are too many heads for one commit}
+  private Optional<Base> base(ItemEntry item) {
+    Draft pending = item.pending;
+    if (pending != null) {
+      return Optional.of(new Base(pending, List.of(), Optional.of(pending.state)));
+    }
+    if (item.graph.heads().size() > CommitHeader.MAX_PARENTS) {
+      return Optional.empty();
+    }
+    ItemEntry.View view = items.view(item, materializer);
+    if (view == null) {
+      return Optional.of(new Base(null, List.of(), Optional.empty()));
+    }
+    return view.heads().size() > CommitHeader.MAX_PARENTS
+        ? Optional.empty()
+        : Optional.of(
+            new Base(null, view.heads(), Optional.of(require(item, view.value()))));
+  }
+
+  /// {@return how far the edit has come; nothing if there are too many heads for one commit}
+  private Optional<EditReceipt> tryEdit(ItemEntry item, Edit edit) {
     writer.queue().reserve();
     boolean queued = false;
     try {
       synchronized (item) {
-        requireNotEditing(item);
-        item.editing = true;
-        try {
-          Draft pending = item.pending;
-          // Heads and value come from one view: commits that arrive meanwhile become siblings.
-          ItemEntry.View view = pending == null ? items.view(item, materializer) : null;
-          if (view != null && view.heads().size() > CommitHeader.MAX_PARENTS) {
-            return null;
-          }
-          Optional<State> current =
-              pending != null
-                  ? Optional.of(pending.state)
-                  : Optional.ofNullable(view).map(v -> require(item, v.value()));
-          Optional<Edit.Change> change = edit.apply(current);
-          if (change.isEmpty()) {
-            return receipt(item);
-          }
-          Draft draft = joins(pending, change.get()) ? pending : null;
-          Draft next =
-              draft != null
-                  ? draft
-                  : draft(item, pending, view == null ? List.of() : view.heads(), change.get());
-          authorize(item, current, next, change.get());
-          next.apply(change.get());
-          if (draft == null) {
-            enqueue(item, next);
-            queued = true;
-          }
-          items.recount(item);
-          return next.receipt;
-        } finally {
-          item.editing = false;
+        Optional<Base> base = base(item);
+        if (base.isEmpty()) {
+          return Optional.empty();
         }
+        Optional<Edit.Change> change = edit.apply(base.get().state());
+        if (change.isEmpty()) {
+          return Optional.of(receipt(item));
+        }
+        Draft pending = base.get().pending();
+        Draft draft = joins(pending, change.get()) ? pending : null;
+        Draft next =
+            draft != null ? draft : draft(item, pending, base.get().heads(), change.get());
+        accept(item, base.get().state(), next, change.get());
+        if (draft == null) {
+          enqueue(item, next);
+          queued = true;
+        }
+        items.recount(item);
+        return Optional.of(next.receipt);
       }
     } finally {
       if (!queued) {
@@ -105,8 +114,19 @@ final class Editor {
     }
   }
 
+  private void accept(
+      ItemEntry item, Optional<State> current, Draft draft, Edit.Change change) {
+    CommitLimits.require(repository.path() + "/" + item.key, change, draft);
+    authorize(item, current, draft, change);
+    draft.apply(change);
+  }
+
   private static boolean joins(@Nullable Draft pending, Edit.Change change) {
-    return pending != null && !pending.sealed && pending.kind == change.kind() && pending.joinable;
+    return pending != null
+        && !pending.sealed
+        && pending.kind == change.kind()
+        && pending.joinable
+        && pending.hasRoomFor(change);
   }
 
   private Draft draft(
@@ -134,8 +154,9 @@ final class Editor {
     writer.submit(new Command.Append(draft));
   }
 
+  /// An edit's function runs under its item's lock: it could wait for itself, or be lost.
   private static void requireNotEditing(ItemEntry item) {
-    if (item.editing) {
+    if (Thread.holdsLock(item)) {
       throw new IllegalStateException(
           "update of '"
               + item.key
@@ -149,7 +170,8 @@ final class Editor {
           "an item's key has 1 to %d characters, was %d long"
               .formatted(CommitHeader.MAX_KEY_LENGTH, key.length()));
     }
-    new Value.Text(key); // refuses unpaired surrogates: in bytes they would be another key
+    // Two keys that differ in lone surrogates only would have one encoding.
+    new Value.Text(key);
   }
 
   private void authorize(ItemEntry item, Optional<State> current, Draft draft, Edit.Change change) {
@@ -181,6 +203,8 @@ final class Editor {
 
   EditReceipt editOn(ItemEntry item, List<CommitId> parents, Edit edit) {
     requireKey(item.key);
+    requireParents(parents);
+    requireNotEditing(item);
     awaitQueue(item);
     writer.queue().reserve();
     boolean queued = false;
@@ -191,6 +215,7 @@ final class Editor {
           nodes.add(
               item.graph
                   .node(parent)
+                  .filter(node -> item.has(parent))
                   .orElseThrow(() ->
                       new NoSuchElementException(
                           "commit %s is not a commit of item %s/%s"
@@ -205,9 +230,9 @@ final class Editor {
                             () -> new IllegalArgumentException("a new root needs a value"))));
         Draft draft = draft(item, null, nodes, change);
         draft.joinable = false;
-        authorize(item, current, draft, change);
-        draft.apply(change);
+        accept(item, current, draft, change);
         enqueue(item, draft);
+        items.recount(item);
         queued = true;
         return draft.receipt;
       }
@@ -215,6 +240,17 @@ final class Editor {
       if (!queued) {
         writer.queue().release();
       }
+    }
+  }
+
+  private static void requireParents(List<CommitId> parents) {
+    if (parents.size() > CommitHeader.MAX_PARENTS) {
+      throw new IllegalArgumentException(
+          "a commit has at most %d parents, were %d; call settle() first"
+              .formatted(CommitHeader.MAX_PARENTS, parents.size()));
+    }
+    if (Set.copyOf(parents).size() < parents.size()) {
+      throw new IllegalArgumentException("a parent stands twice in " + parents);
     }
   }
 
@@ -245,6 +281,7 @@ final class Editor {
   }
 
   EditReceipt settle(ItemEntry item) {
+    requireNotEditing(item);
     awaitQueue(item);
     settleSome(item);
     List<Node> heads = item.graph.heads();

@@ -53,9 +53,6 @@ public final class ItemEntry {
   /// The newest commit of this process.
   @Nullable EditReceipt latest;
 
-  /// Whether an edit's function runs now.
-  boolean editing;
-
   /// Whether the repository counts this item among those that exist.
   boolean counted;
 
