@@ -80,12 +80,7 @@ class EditRegressionTest {
     Item<Document> here = todo.item(TASK, "k");
     try (Database other = open(THERE)) {
       CommitId theirs =
-          other
-              .repository(PATH.toString())
-              .item(TASK, "k")
-              .set(TITLE, "theirs")
-              .appended()
-              .join();
+          other.repository(PATH.toString()).item(TASK, "k").set(TITLE, "theirs").appended().join();
       here.update(before -> {
         deliver(other, database);
         until(() -> here.heads().equals(List.of(theirs)));
