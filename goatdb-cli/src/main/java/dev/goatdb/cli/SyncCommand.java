@@ -12,6 +12,7 @@ import dev.goatdb.cli.terminal.ExitStatus;
 import dev.goatdb.cli.terminal.Terminal;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SyncCommand implements Callable<Integer>, QuietLog {
 
   private static final long LOOK_MILLIS = 100;
+  private static final Pattern DATABASE_ID = Pattern.compile("[0-9a-fA-F]{64}");
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
   @Mixin private SchemaOptions schemas = new SchemaOptions();
@@ -70,6 +73,7 @@ final class SyncCommand implements Callable<Integer>, QuietLog {
   @Override
   public Integer call() throws Exception {
     List<RepositoryPath> repositories = paths.stream().map(RepositoryPath::parse).toList();
+    requireAddress(address);
     Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     try (GoatDb db = database.open(schemas.addTo(database.config()))) {
       db.onRefusal(refusals::add);
@@ -82,6 +86,22 @@ final class SyncCommand implements Callable<Integer>, QuietLog {
       }
     }
     return ExitStatus.of(refusals.isEmpty()).code();
+  }
+
+  /// Refuses what no peer can have. Addresses without an authority, as of transports that are no
+  /// network, are the transport's to judge.
+  private static void requireAddress(URI address) {
+    boolean isWebSocket = "ws".equals(address.getScheme()) || "wss".equals(address.getScheme());
+    if (isWebSocket && address.getHost() == null) {
+      throw CommandFailure.usage(
+          "'%s' names no host; write ws://HOST:PORT, as serve prints it".formatted(address));
+    }
+    String id = address.getFragment();
+    if (id != null && !DATABASE_ID.matcher(id).matches()) {
+      throw CommandFailure.usage(
+          "'#%s' in the address is no id of a database, which has 64 hexadecimal digits; copy the address from serve"
+              .formatted(id));
+    }
   }
 
   /// A peer reconnects for as long as it takes; a command fails at the first try, and at the first
@@ -124,9 +144,10 @@ final class SyncCommand implements Callable<Integer>, QuietLog {
   private void failIfLost(Peer peer, Peer.State state, CompletableFuture<Object> lost) {
     if (state == Peer.State.OFFLINE || state == Peer.State.REFUSED) {
       String reason = peer.reason().isEmpty() ? "no connection" : peer.reason();
+      String authority = Objects.requireNonNullElse(address.getAuthority(), address.toString());
       lost.completeExceptionally(
           CommandFailure.failed(
-              reason.contains(address.getAuthority()) ? reason : address + ": " + reason));
+              reason.contains(authority) ? reason : address + ": " + reason));
     }
   }
 
