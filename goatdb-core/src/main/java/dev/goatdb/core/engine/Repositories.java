@@ -67,6 +67,9 @@ final class Repositories {
       if (known != null && !known.isClosed()) {
         return known;
       }
+      if (known != null) {
+        awaitClosed(known);
+      }
       try {
         WriterLane lane = lanes.get(Math.floorMod(path.hashCode(), lanes.size()));
         opened = open(path, storage.open(path), lane);
@@ -77,6 +80,12 @@ final class Repositories {
       onOpened.accept(opened);
     }
     return opened;
+  }
+
+  /// A log is open at most once at a time: one that is being closed is waited for. How that ended is
+  /// told to whoever closed it.
+  private static void awaitClosed(RepositoryEngine closing) {
+    closing.close().handle((nothing, failure) -> nothing).join();
   }
 
   private RepositoryEngine open(RepositoryPath path, CommitLog log, WriterLane lane)

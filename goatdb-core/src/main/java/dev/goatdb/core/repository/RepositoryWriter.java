@@ -206,9 +206,7 @@ final class RepositoryWriter {
       }
       CommitRecord record = commits.write(draft, author);
       draft.id = record.id();
-      if (draft.state.estimatedBytes() >= CommitWriter.DELTA_FROM_BYTES) {
-        materializer.remember(record.id(), draft.state);
-      }
+      materializer.remember(record.id(), draft.state);
       states.put(record.id(), draft.state);
       bytes += draft.state.estimatedBytes();
       records.add(record);
