@@ -89,7 +89,10 @@ class TrustTest {
       Item<Note> secret = client.repository(PATH).item(NOTE, "secret");
       try (Peer peer = client.connect(endpoint.address())) {
         Soon.await(peer, Peer.State.ONLINE);
-        Soon.get(client.sync());
+        Throwable failure = Soon.failure(client.sync());
+        assertTrue(
+            failure.getMessage().contains("/notes/mine: the other side does not serve it"),
+            failure::getMessage);
         assertFalse(secret.exists());
       }
     }
