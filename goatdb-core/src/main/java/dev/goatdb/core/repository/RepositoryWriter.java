@@ -156,6 +156,7 @@ final class RepositoryWriter {
       admitted = admission.admit(receive.bundle(), receive.commits());
       unforced |= admitted.appended() > 0;
     } catch (IOException e) {
+      unforced = true; // some of it may be in the log
       around
           .warnings()
           .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
@@ -229,6 +230,7 @@ final class RepositoryWriter {
       if (item.pending == draft) {
         item.pending = null;
       }
+      draft.previous = null; // or an item that is edited without a pause keeps every draft
       items.recount(item);
     }
     CommitId id = draft.id;
@@ -241,6 +243,7 @@ final class RepositoryWriter {
     ItemEntry item = draft.item;
     synchronized (item) {
       draft.failed = true;
+      draft.previous = null;
       if (item.pending == draft) {
         item.pending = null;
       }
@@ -290,6 +293,7 @@ final class RepositoryWriter {
   }
 
   private void closeLog() {
+    repository.onClosed();
     try {
       log.close();
       closed.complete(null);
