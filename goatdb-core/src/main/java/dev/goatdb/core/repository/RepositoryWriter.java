@@ -172,6 +172,7 @@ final class RepositoryWriter {
       admitted = admission.admit(receive.bundle(), receive.commits());
       unforced |= admitted.appended() > 0;
     } catch (IOException e) {
+      unforced = true; // some of it may be in the log
       around
           .warnings()
           .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
@@ -246,6 +247,7 @@ final class RepositoryWriter {
       if (item.pending == draft) {
         item.pending = null;
       }
+      draft.previous = null; // or an item that is edited without a pause keeps every draft
       items.recount(item);
     }
     CommitId id = draft.id;
@@ -258,6 +260,7 @@ final class RepositoryWriter {
     ItemEntry item = draft.item;
     synchronized (item) {
       draft.failed = true;
+      draft.previous = null;
       if (item.pending == draft) {
         item.pending = null;
       }
@@ -307,6 +310,7 @@ final class RepositoryWriter {
   }
 
   private void closeLog() {
+    repository.onClosed();
     try {
       log.close();
       if (lost == null) {
