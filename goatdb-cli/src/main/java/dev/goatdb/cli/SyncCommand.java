@@ -35,7 +35,6 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {"", "A new database joins the peer's: start in a directory that is not there yet."})
 final class SyncCommand implements Callable<Integer>, QuietLog {
 
-  private static final long LOOK_MILLIS = 100;
   private static final Pattern DATABASE_ID = Pattern.compile("[0-9a-fA-F]{64}");
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
@@ -80,7 +79,7 @@ final class SyncCommand implements Callable<Integer>, QuietLog {
       repositories.forEach(path -> db.repository(path.toString()));
       Terminal.Watch watch = terminal.watch();
       try (Peer peer = db.connect(address)) {
-        exchange(db, peer);
+        exchange(peer);
         db.flush();
         print(db.status(), repositories, List.copyOf(refusals), watch.nanos() / 1e9);
       }
@@ -104,40 +103,19 @@ final class SyncCommand implements Callable<Integer>, QuietLog {
     }
   }
 
-  /// A peer reconnects for as long as it takes; a command fails at the first try, and at the first
-  /// warning about what it waits for.
-  private void exchange(GoatDb db, Peer peer) throws Exception {
+  /// A peer reconnects for as long as it takes; a command fails at the first try.
+  private void exchange(Peer peer) throws Exception {
     CompletableFuture<Object> lost = new CompletableFuture<>();
     peer.onState(state -> failIfLost(peer, state, lost));
     failIfLost(peer, peer.state(), lost);
-    CompletableFuture<Object> done = CompletableFuture.anyOf(peer.sync(), lost);
-    Terminal.Watch watch = terminal.watch();
-    while (!isDone(done)) {
-      failIfWarned(db);
-      if (watch.nanos() > TimeUnit.SECONDS.toNanos(timeoutSeconds)) {
-        throw CommandFailure.failed(
-            "%s: not done after %d seconds; what was exchanged is kept"
-                .formatted(address, timeoutSeconds));
-      }
-    }
-  }
-
-  private static boolean isDone(CompletableFuture<Object> done) throws Exception {
     try {
-      done.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException _) {
-      return false;
+      CompletableFuture.anyOf(peer.sync(), lost).get(timeoutSeconds, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw CommandFailure.failed(
+          "%s: not done after %d seconds; what was exchanged is kept"
+              .formatted(address, timeoutSeconds));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
-
-  private void failIfWarned(GoatDb db) {
-    for (String warning : db.status().warnings()) {
-      if (paths.stream().anyMatch(warning::contains)) {
-        throw CommandFailure.failed(warning);
-      }
     }
   }
 

@@ -56,7 +56,23 @@ final class Repositories {
   /// {@return the engine of a repository, opened if it is not open}
   RepositoryEngine engine(RepositoryPath path) {
     RepositoryEngine known = engines.get(path);
-    return known != null && !known.isClosed() ? known : open(path);
+    if (known == null) {
+      return open(path);
+    }
+    if (known.isClosed()) {
+      requireOpen.run();
+      awaitClosed(known);
+      return open(path);
+    }
+    return known;
+  }
+
+  /// What is being closed can be opened again when it is closed; but a writer does not wait for
+  /// writers.
+  private void awaitClosed(RepositoryEngine closing) {
+    if (lanes.stream().noneMatch(WriterLane::isCurrent)) {
+      closing.close().handle((nothing, failure) -> failure).join();
+    }
   }
 
   private RepositoryEngine open(RepositoryPath path) {

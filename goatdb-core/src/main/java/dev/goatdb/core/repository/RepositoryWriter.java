@@ -172,6 +172,7 @@ final class RepositoryWriter {
       admitted = admission.admit(receive.bundle(), receive.commits());
       unforced |= admitted.appended() > 0;
     } catch (IOException e) {
+      unforced = true; // some of it may be in the log
       around
           .warnings()
           .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
@@ -206,9 +207,7 @@ final class RepositoryWriter {
       }
       CommitRecord record = commits.write(draft, author);
       draft.id = record.id();
-      if (draft.state.estimatedBytes() >= CommitWriter.DELTA_FROM_BYTES) {
-        materializer.remember(record.id(), draft.state);
-      }
+      materializer.remember(record.id(), draft.state);
       states.put(record.id(), draft.state);
       bytes += draft.state.estimatedBytes();
       records.add(record);
@@ -248,6 +247,7 @@ final class RepositoryWriter {
       if (item.pending == draft) {
         item.pending = null;
       }
+      draft.previous = null; // or an item that is edited without a pause keeps every draft
       items.recount(item);
     }
     CommitId id = draft.id;
@@ -260,6 +260,7 @@ final class RepositoryWriter {
     ItemEntry item = draft.item;
     synchronized (item) {
       draft.failed = true;
+      draft.previous = null;
       if (item.pending == draft) {
         item.pending = null;
       }
@@ -309,6 +310,7 @@ final class RepositoryWriter {
   }
 
   private void closeLog() {
+    repository.onClosed();
     try {
       log.close();
       if (lost == null) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes values out of what is in one repository's log. Any thread.
 public final class Materializer implements StateSource {
 
+  private static final long REMEMBERED_FROM_BYTES = 1024;
+
   private final RepositoryPath repository;
   private final CommitLog log;
   private final Merger merger;
@@ -50,9 +52,12 @@ public final class Materializer implements StateSource {
     this.warnings = warnings;
   }
 
-  /// Remembers the state of a commit that this process made.
+  /// Remembers the state of a commit, if it is of a size that is worth it: reading a small one from
+  /// the log takes a few microseconds, and the values of items are cached elsewhere.
   public void remember(CommitId id, State state) {
-    cache.keep(id, state);
+    if (state.estimatedBytes() >= REMEMBERED_FROM_BYTES) {
+      cache.keep(id, state);
+    }
   }
 
   /// {@return the value of some heads of one item}
@@ -112,7 +117,7 @@ public final class Materializer implements StateSource {
           case Body.Full(State full) -> full;
           case Body.Delta delta -> apply(commit.header(), delta, baseOf(delta));
         };
-    cache.keep(commit.id(), state);
+    remember(commit.id(), state);
     return state;
   }
 

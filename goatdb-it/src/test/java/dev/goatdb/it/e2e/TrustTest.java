@@ -89,7 +89,10 @@ class TrustTest {
       Item<Note> secret = client.repository(PATH).item(NOTE, "secret");
       try (Peer peer = client.connect(endpoint.address())) {
         Soon.await(peer, Peer.State.ONLINE);
-        Soon.get(client.sync());
+        Throwable failure = Soon.failure(client.sync());
+        assertTrue(
+            failure.getMessage().matches(".*/notes/mine.*serve.* to this session.*"),
+            failure::getMessage);
         assertFalse(secret.exists());
       }
     }
