@@ -63,7 +63,8 @@ public final class CanonicalCbor {
   private static boolean isTooDeep(Value value, int depth) {
     return depth > MAX_DEPTH
         || switch (value) {
-          case Value.ListOf(List<Value> list) -> list.stream().anyMatch(v -> isTooDeep(v, depth + 1));
+          case Value.ListOf(List<Value> list) ->
+              list.stream().anyMatch(v -> isTooDeep(v, depth + 1));
           case Value.SetOf(Set<Value> set) -> set.stream().anyMatch(v -> isTooDeep(v, depth + 1));
           case Value.MapOf(Map<String, Value> map) ->
               map.values().stream().anyMatch(v -> isTooDeep(v, depth + 1));

@@ -352,7 +352,7 @@ public final class State {
       case Value.Bytes bytes -> 32 + bytes.size();
       case Value.ListOf(List<Value> list) -> 32 + estimate(list);
       case Value.SetOf(Set<Value> set) -> 64 + 48L * set.size() + estimate(set);
-      case Value.MapOf(Map<String, Value> map) -> 
+      case Value.MapOf(Map<String, Value> map) ->
           64
               + 104L * map.size()
               + map.keySet().stream().mapToLong(String::length).sum()

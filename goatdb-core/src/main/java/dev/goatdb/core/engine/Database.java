@@ -86,11 +86,7 @@ final class Database implements GoatDb {
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
-    this.userExecutor =
-        config
-            .listeners()
-            .<Executor>map(this::serial)
-            .orElse(listeners);
+    this.userExecutor = config.listeners().<Executor>map(this::serial).orElse(listeners);
   }
 
   /// An application's executor that takes no more tasks, or runs them on the very thread that hands

@@ -9,8 +9,8 @@ import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
 import java.util.List;
 
-/// What one commit may hold. It is checked at the call: what the writer cannot encode would end
-/// the repository, and what no frame carries would never reach a peer.
+/// What one commit may hold. It is checked at the call: what the writer cannot encode would end the
+/// repository, and what no frame carries would never reach a peer.
 final class CommitLimits {
 
   /// Most bytes of a commit's content: a frame takes it beside its header, its operations and the
@@ -51,8 +51,7 @@ final class CommitLimits {
           if (CanonicalCbor.isTooDeep(value)) {
             throw refused(
                 where,
-                "field '%s' is nested more than %d deep"
-                    .formatted(field, CanonicalCbor.MAX_DEPTH));
+                "field '%s' is nested more than %d deep".formatted(field, CanonicalCbor.MAX_DEPTH));
           }
         });
     State after = draft.after(change);

@@ -77,8 +77,7 @@ final class Editor {
     }
     return view.heads().size() > CommitHeader.MAX_PARENTS
         ? Optional.empty()
-        : Optional.of(
-            new Base(null, view.heads(), Optional.of(require(item, view.value()))));
+        : Optional.of(new Base(null, view.heads(), Optional.of(require(item, view.value()))));
   }
 
   /// {@return how far the edit has come; nothing if there are too many heads for one commit}
@@ -97,8 +96,7 @@ final class Editor {
         }
         Draft pending = base.get().pending();
         Draft draft = joins(pending, change.get()) ? pending : null;
-        Draft next =
-            draft != null ? draft : draft(item, pending, base.get().heads(), change.get());
+        Draft next = draft != null ? draft : draft(item, pending, base.get().heads(), change.get());
         accept(item, base.get().state(), next, change.get());
         if (draft == null) {
           enqueue(item, next);
@@ -114,8 +112,7 @@ final class Editor {
     }
   }
 
-  private void accept(
-      ItemEntry item, Optional<State> current, Draft draft, Edit.Change change) {
+  private void accept(ItemEntry item, Optional<State> current, Draft draft, Edit.Change change) {
     CommitLimits.require(repository.path() + "/" + item.key, change, draft);
     authorize(item, current, draft, change);
     draft.apply(change);

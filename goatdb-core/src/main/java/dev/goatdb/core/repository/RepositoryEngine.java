@@ -285,8 +285,7 @@ public final class RepositoryEngine {
         id == null
             ? Optional.empty()
             : bodies.facts(id).flatMap(commit -> items.entry(commit.key()).graph.node(id));
-    node.ifPresentOrElse(
-        found -> peerMarks.watch(receipt, found), () -> peerMarks.forget(receipt));
+    node.ifPresentOrElse(found -> peerMarks.watch(receipt, found), () -> peerMarks.forget(receipt));
   }
 
   /// Notes that a peer has some bundles on its medium.

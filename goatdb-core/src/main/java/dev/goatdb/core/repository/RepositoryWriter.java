@@ -99,8 +99,7 @@ final class RepositoryWriter {
         case Command.Append(Draft draft) ->
             withdraw(
                 draft, new GoatDbException.Storage(repository.path() + " was closed meanwhile"));
-        case Command.Receive receive ->
-            receive.done().accept(new Admitted(0, 0, List.of(), List.of()));
+        case Command.Receive receive -> receive.done().accept(notStored(receive));
         case Command.Force force when closed.isCompletedExceptionally() ->
             force.failed().accept(new IOException("closing failed"));
         case Command.Force force -> force.done().run();
@@ -160,9 +159,14 @@ final class RepositoryWriter {
       around
           .warnings()
           .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
-      admitted = new Admitted(0, 0, List.of(), List.of());
+      admitted = notStored(receive);
     }
     receive.done().accept(admitted);
+  }
+
+  /// What was not stored counts as waiting: its sender must not believe that it is safe here.
+  private static Admitted notStored(Command.Receive receive) {
+    return new Admitted(0, receive.commits().size(), List.of(), List.of());
   }
 
   private void appendDrafts() {

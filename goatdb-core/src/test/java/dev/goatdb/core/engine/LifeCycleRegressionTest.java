@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,10 +39,7 @@ class LifeCycleRegressionTest {
   private final MemoryTransportProvider transport = new MemoryTransportProvider();
 
   private GoatDbConfig config() {
-    return GoatDbConfig.DEFAULT
-        .plugin(storage)
-        .plugin(transport)
-        .defaultVerdict(Verdict.ALLOW);
+    return GoatDbConfig.DEFAULT.plugin(storage).plugin(transport).defaultVerdict(Verdict.ALLOW);
   }
 
   private Database open(String name, GoatDbConfig config) {

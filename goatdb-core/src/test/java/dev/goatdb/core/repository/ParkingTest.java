@@ -48,8 +48,7 @@ class ParkingTest {
     CommitTime time = CommitTime.ofMillis(1_000 + parent);
     SchemaId schema = new SchemaId("task", 1);
     State state =
-        State.of(
-            schema, Map.of("title", new Value.Text("x".repeat(chars))), Map.of("title", time));
+        State.of(schema, Map.of("title", new Value.Text("x".repeat(chars))), Map.of("title", time));
     CommitHeader header =
         new CommitHeader(
             PATH,
@@ -62,8 +61,7 @@ class ParkingTest {
             time,
             Commit.Kind.EDIT,
             Collections.emptySortedMap());
-    CommitRecord record =
-        new CommitRecord(header.id(), header, new Body.Full(state), Edits.NONE);
+    CommitRecord record = new CommitRecord(header.id(), header, new Body.Full(state), Edits.NONE);
     Bundle bundle = SIGNER.resign(List.of(record.id()), List.of(time));
     BundleCodec.Sent sent =
         new BundleCodec.Sent(
