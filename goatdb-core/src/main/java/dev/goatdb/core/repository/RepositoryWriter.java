@@ -102,8 +102,7 @@ final class RepositoryWriter {
         case Command.Append(Draft draft) ->
             withdraw(
                 draft, new GoatDbException.Storage(repository.path() + " was closed meanwhile"));
-        case Command.Receive receive ->
-            receive.done().accept(new Admitted(0, 0, List.of(), List.of()));
+        case Command.Receive receive -> receive.done().accept(notStored(receive));
         case Command.Force force when closed.isCompletedExceptionally() ->
             force.failed().accept(new IOException("closing failed"));
         case Command.Force force -> force.done().run();
@@ -176,11 +175,15 @@ final class RepositoryWriter {
       around
           .warnings()
           .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
-      // Whoever sent them must not believe that they are here; some may be, and are to be forced.
-      admitted = new Admitted(0, receive.commits().size(), List.of(), List.of());
+      admitted = notStored(receive);
       unforced = true;
     }
     receive.done().accept(admitted);
+  }
+
+  /// What was not stored counts as waiting: its sender must not believe that it is safe here.
+  private static Admitted notStored(Command.Receive receive) {
+    return new Admitted(0, receive.commits().size(), List.of(), List.of());
   }
 
   private void appendDrafts() {
@@ -207,7 +210,12 @@ final class RepositoryWriter {
       }
       CommitRecord record = commits.write(draft, author);
       draft.id = record.id();
-      materializer.remember(record.id(), draft.state);
+      if (draft.item.listeners().isEmpty()) {
+        materializer.remember(record.id(), draft.state);
+      } else {
+        // A listener may hear of it when the log is closed already.
+        materializer.keep(record.id(), draft.state);
+      }
       states.put(record.id(), draft.state);
       bytes += draft.state.estimatedBytes();
       records.add(record);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.GoatDbConfig;
 import dev.goatdb.api.Item;
+import dev.goatdb.api.Peer;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.error.GoatDbException;
@@ -123,35 +124,6 @@ class LifeCycleRegressionTest {
   }
 
   @Test
-  void listenersHearOfWhatCloseCommits() {
-    List<String> heard = new CopyOnWriteArrayList<>();
-    Database database = open("last", config());
-    Item<Document> item = database.repository("/data/todo").put(TASK, "k", task("x"));
-    item.receipt().appended().join();
-    CountDownLatch busy = new CountDownLatch(1);
-    item.onChange(update -> {
-      heard.add(update.after().orElseThrow().get(TITLE));
-      try {
-        busy.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    });
-    item.set(TITLE, "first").appended().join();
-    item.set(TITLE, "second").appended().join();
-    CompletableFuture<CommitId> last = item.set(TITLE, "last").appended();
-    Thread closing = Thread.ofVirtual().start(database::close);
-    last.join();
-    busy.countDown();
-    try {
-      closing.join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    assertEquals(List.of("first", "second", "last"), heard);
-  }
-
-  @Test
   void aRepositoryThatIsBeingClosedOpensAgainWhenItIsClosed() throws InterruptedException {
     try (Database database = open("reopen", config())) {
       Repository todo = database.repository("/data/todo");
@@ -164,6 +136,32 @@ class LifeCycleRegressionTest {
         closing.join();
       }
       assertEquals(200, todo.count());
+    }
+  }
+
+  @Test
+  void aRuleSeesADeletedItemAsGoneAtTheCallAndOnReceipt() {
+    GoatDbConfig once =
+        config()
+            .rule(
+                "/data/*",
+                context ->
+                    Verdict.allowIf(
+                        context.isRead()
+                            || context.before(TASK).isEmpty()
+                            || context.after(TASK).isEmpty(),
+                        "written once, or deleted"));
+    try (Database server = open("server", once);
+        Database client = open("client", once)) {
+      URI address = server.listen(URI.create("memory://server")).address();
+      Peer peer = client.connect(address);
+      peer.sync().orTimeout(20, TimeUnit.SECONDS).join();
+      Item<Document> item = client.repository("/data/todo").put(TASK, "k", task("first"));
+      item.receipt().appended().join();
+      item.delete().appended().join();
+      client.repository("/data/todo").put(TASK, "k", task("again"));
+      peer.sync().orTimeout(20, TimeUnit.SECONDS).join();
+      assertEquals("again", server.repository("/data/todo").item(TASK, "k").get(TITLE));
     }
   }
 }
