@@ -34,8 +34,11 @@ public record RepositoryPath(String type, String name) implements Comparable<Rep
   public static RepositoryPath parse(String path) {
     int slash = path.indexOf('/', 1);
     if (!path.startsWith("/") || slash < 0) {
-      String name = path.replace("/", "");
+      String name = path.startsWith("/") ? path.substring(1) : path;
       String hint = isPart(name) ? " Did you mean /data/" + name + "?" : "";
+      if (!path.startsWith("/") && path.matches("[^/]+/[^/]+")) {
+        hint = " Did you mean /" + path + "?";
+      }
       throw new IllegalArgumentException(
           "repository path must be /type/name, was '" + path + "'." + hint);
     }

@@ -63,7 +63,7 @@ final class Database implements GoatDb {
     this.config = config;
     this.env = env;
     this.providers = providers;
-    this.keys = Keys.open(storage, config, env);
+    this.keys = Keys.open(storage, config, env, place(location));
     Strategies strategies = providers.strategies();
     this.schemas = new SchemaRegistry(strategies);
     this.authorizer = new Authorizer(config.rules(), config.defaultVerdict(), config.trusted());
@@ -122,7 +122,8 @@ final class Database implements GoatDb {
     try {
       return providers.storage(location).open(location, env);
     } catch (IOException e) {
-      throw new GoatDbException.Storage(String.valueOf(e.getMessage()), e);
+      String reason = e.getMessage() == null ? place(location) + ": " + e : e.getMessage();
+      throw new GoatDbException.Storage(reason, e);
     }
   }
 
@@ -230,14 +231,24 @@ final class Database implements GoatDb {
 
   @Override
   public Peer connect(URI address) {
+    requirePin(address);
     renewIfDue();
     engine(Sessions.PATH);
     return startSync().connect(address);
   }
 
+  private static void requirePin(URI address) {
+    String pin = address.getFragment();
+    if (pin != null && !pin.isEmpty() && !pin.matches("[0-9a-fA-F]{64}")) {
+      throw new IllegalArgumentException(
+          "'%s': what follows # is a database id of 64 hexadecimal digits, as Endpoint.address() gives it"
+              .formatted(address));
+    }
+  }
+
   /// A session that ends soon gets a new key, which the root registers at the next connection. What
   /// the old key signed stays valid.
-  private void renewIfDue() {
+  void renewIfDue() {
     if (keys.ring().isClaimed() && sessions.isRenewalDue(env.now())) {
       keys.replace(keys.ring().renewed(SigningKey.generate(env), env.now()));
       KeyRing ring = keys.ring();
@@ -249,10 +260,18 @@ final class Database implements GoatDb {
   public Endpoint listen(URI address) {
     engine(Sessions.PATH);
     SyncRuntime running = startSync();
-    if (!keys.ring().isClaimed()) {
-      keys.replace(keys.ring().claimed());
+    KeyRing before = keys.ring();
+    if (before.isClaimed()) {
+      return running.listen(address);
     }
-    return running.listen(address);
+    keys.replace(before.claimed());
+    try {
+      return running.listen(address);
+    } catch (GoatDbException e) {
+      // Nobody could connect: the database is as free as it was.
+      keys.replace(before);
+      throw e;
+    }
   }
 
   @Override
@@ -317,7 +336,7 @@ final class Database implements GoatDb {
   @Override
   public Report verify(Consumer<Progress> progress) {
     requireOpen();
-    return new Verification(this, progress).run(repositories.openAll());
+    return new Verification(this, progress).run(repositories.list());
   }
 
   /// Closes one repository; a later use opens it again.
@@ -341,6 +360,18 @@ final class Database implements GoatDb {
       }
       closedBy = caller();
     }
+    // An interrupt would close file channels before they are forced; it is kept for later.
+    boolean interrupted = Thread.interrupted();
+    try {
+      closeAll();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeAll() {
     SyncRuntime running = sync;
     if (running != null) {
       running.close();
@@ -410,8 +441,11 @@ final class Database implements GoatDb {
 
   /// {@return the location, for people}
   String place() {
-    String text = location.toString();
-    return location.getScheme().equals("file") ? location.getPath() : text;
+    return place(location);
+  }
+
+  private static String place(URI location) {
+    return "file".equals(location.getScheme()) ? location.getPath() : location.toString();
   }
 
   CommitId databaseId() {

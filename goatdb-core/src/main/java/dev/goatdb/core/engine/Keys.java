@@ -33,13 +33,18 @@ final class Keys {
   }
 
   /// {@return the keys of a database, made if there are none}
-  static Keys open(Storage storage, GoatDbConfig config, Env env) {
+  static Keys open(Storage storage, GoatDbConfig config, Env env, String place) {
     Optional<Path> file = config.keyFile();
-    String where = file.map(Path::toString).orElse("this database");
+    String where = file.map(Path::toString).orElse(place);
     try {
       Optional<byte[]> kept = file.isPresent() ? read(file.get()) : storage.readKeys();
       if (kept.isPresent()) {
         return new Keys(storage, file, KeyRing.parse(kept.get(), where));
+      }
+      if (!storage.repositories().isEmpty()) {
+        throw new GoatDbException.Configuration(
+            "the keys of %s are missing, and it holds data. Bring them back from a backup: with other keys it would be another database."
+                .formatted(where));
       }
       Keys keys = new Keys(storage, file, KeyRing.fresh(SigningKey.generate(env), env.now()));
       keys.save(keys.ring);

@@ -66,6 +66,7 @@ final class PeerConnection implements Peer {
     if (state == State.CLOSED) {
       return;
     }
+    database.renewIfDue();
     transport
         .connect(withoutPin(address), new Handler(), runtime.env())
         .whenComplete((opened, failure) -> {

@@ -6,6 +6,7 @@ import dev.goatdb.api.Repository;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.schema.Schema;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.query.Source;
@@ -13,6 +14,7 @@ import dev.goatdb.core.repository.ItemEntry;
 import dev.goatdb.core.repository.RepositoryEngine;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,8 @@ final class RepositoryView implements Repository {
 
   @Override
   public <T> Item<T> put(Schema<T> schema, String key, T value) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
     requireWritable(schema);
     ItemView<T> item = view(schema, key);
     engine().edit(key, typed(schema).put(value));
@@ -87,7 +91,7 @@ final class RepositoryView implements Repository {
 
   @Override
   public <T> Item<T> item(Schema<T> schema, String key) {
-    return new ItemView<>(this, registered(schema), key);
+    return new ItemView<>(this, registered(schema), Objects.requireNonNull(key, "key"));
   }
 
   /// Most calls come with the schema of the call before.
@@ -191,10 +195,17 @@ final class RepositoryView implements Repository {
       if (item == null) {
         return Optional.empty();
       }
-      Optional<State> state = engine.committed(item);
-      return state.isPresent() && typed.isOf(state.get())
-          ? typed.read(item, state.get())
-          : Optional.empty();
+      try {
+        Optional<State> state = engine.committed(item);
+        return state.isPresent() && typed.isOf(state.get())
+            ? typed.read(item, state.get())
+            : Optional.empty();
+      } catch (GoatDbException.Refused | IllegalStateException e) {
+        // What cannot be merged or read may have come from a peer; it must not end everybody's
+        // queries.
+        repository.database.warnings().once("queries pass over an item: " + e.getMessage());
+        return Optional.empty();
+      }
     }
 
     @Override

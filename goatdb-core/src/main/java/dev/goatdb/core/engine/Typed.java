@@ -164,15 +164,22 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
       return;
     }
     Refusal first = findings.getFirst();
-    String field =
-        document.values().containsKey(first.where()) || schema.field(first.where()).isPresent()
-            ? "field '%s' of %s ".formatted(first.where(), schema.id())
-            : schema.id() + " ";
     throw new GoatDbException.Refused(
         new Refusal(
             first.reason(),
             repository.toString(),
-            field + first.message() + ". Nothing was stored."));
+            subject(first) + first.message() + ". Nothing was stored."));
+  }
+
+  /// What the message of a check is about, if it does not say so itself.
+  private String subject(Refusal finding) {
+    if (finding.message().startsWith("field '")) {
+      return "";
+    }
+    String colon = finding.message().startsWith("must") ? " " : ": ";
+    return schema.field(finding.where()).isPresent()
+        ? "field '%s' of %s%s".formatted(finding.where(), schema.id(), colon)
+        : schema.id() + colon;
   }
 
   /// {@return the names of the fields in which two values differ}

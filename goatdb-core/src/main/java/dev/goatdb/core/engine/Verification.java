@@ -3,6 +3,8 @@ package dev.goatdb.core.engine;
 import dev.goatdb.api.GoatDb.Progress;
 import dev.goatdb.api.GoatDb.Report;
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitRecord;
@@ -29,14 +31,23 @@ final class Verification {
     this.progress = progress;
   }
 
-  Report run(List<RepositoryEngine> engines) {
-    for (RepositoryEngine engine : engines) {
-      database.await(engine.flush());
-      storage(engine);
-      contents(engine);
-      bytes += engine.bytes();
+  Report run(List<RepositoryPath> repositories) {
+    for (RepositoryPath path : repositories) {
+      try {
+        check(database.engine(path));
+      } catch (GoatDbException e) {
+        // One that cannot be opened says nothing of the others.
+        findings.add(String.valueOf(e.getMessage()));
+      }
     }
     return new Report(commits, bytes, findings);
+  }
+
+  private void check(RepositoryEngine engine) {
+    database.await(engine.flush());
+    storage(engine);
+    contents(engine);
+    bytes += engine.bytes();
   }
 
   private void storage(RepositoryEngine engine) {
