@@ -23,6 +23,9 @@ module dev.goatdb.core {
       dev.goatdb.core.merge.CounterMerge,
       dev.goatdb.core.merge.LastWriter,
       dev.goatdb.core.merge.MapMerge,
+      dev.goatdb.core.merge.MaxMerge,
+      dev.goatdb.core.merge.MinMerge,
+      dev.goatdb.core.merge.MultiMerge,
       dev.goatdb.core.merge.SetMerge,
       dev.goatdb.core.merge.TextMerge;
 }

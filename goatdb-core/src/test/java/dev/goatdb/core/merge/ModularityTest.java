@@ -53,6 +53,23 @@ class ModularityTest {
         });
   }
 
+  @Test
+  void aRegisterKeepsWhatNobodyOverwroteAndAMarkThatIsOnlyRaisedTheHighest() {
+    Property.check(
+        "registers and marks",
+        500,
+        random -> Script.draw(random, 3, 8, 60),
+        script -> {
+          Replicas replicas = run(script, Form.LETTER.token);
+          for (List<Node> heads : views(replicas)) {
+            State state = replicas.history().value(heads);
+            List<String> owners = replicas.expectedOwners(heads).stream().sorted().toList();
+            assertEquals(owners, History.owner(state), "all of one length, so sorted by bytes");
+            assertEquals(replicas.expectedPeak(heads), History.peak(state));
+          }
+        });
+  }
+
   /// How people write: letters, words, lines, numbers that begin alike.
   enum Form {
     LETTER(n -> Character.toString(0x4E00 + n)),

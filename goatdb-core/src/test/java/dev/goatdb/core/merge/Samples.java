@@ -1,8 +1,10 @@
 package dev.goatdb.core.merge;
 
 import dev.goatdb.api.value.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -36,6 +38,16 @@ final class Samples {
   static Value set(RandomGenerator random) {
     Set<Value> elements = new HashSet<>();
     int count = random.nextInt(5);
+    for (int i = 0; i < count; i++) {
+      elements.add(element(random));
+    }
+    return Value.of(elements);
+  }
+
+  /// {@return a list whose elements are alike now and then}
+  static Value list(RandomGenerator random, int maxElements) {
+    List<Value> elements = new ArrayList<>();
+    int count = random.nextInt(maxElements + 1);
     for (int i = 0; i < count; i++) {
       elements.add(element(random));
     }
