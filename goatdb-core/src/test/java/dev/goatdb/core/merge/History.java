@@ -36,13 +36,17 @@ final class History {
       Field.of("owner", FieldType.listOf(FieldType.TEXT)).strategy(StrategyId.MULTI);
   static final Field<Document, Long> PEAK =
       Field.of("peak", FieldType.INT64).strategy(StrategyId.MAX);
-  static final Schema<Document> NOTE = Schema.of("note", 1, COUNT, TAGS, BODY, TITLE, OWNER, PEAK);
+  static final Field<Document, List<String>> STEPS =
+      Field.of("steps", FieldType.listOf(FieldType.TEXT)).strategy(StrategyId.LIST);
+  static final Schema<Document> NOTE =
+      Schema.of("note", 1, COUNT, TAGS, BODY, TITLE, OWNER, PEAK, STEPS);
 
   static final Strategies BUILT_IN =
       Strategies.of(
           List.of(
               new LastWriter(),
               new SetMerge(),
+              new ListMerge(),
               new MapMerge(),
               new CounterMerge(),
               new MaxMerge(),
@@ -146,6 +150,10 @@ final class History {
   /// {@return the alternatives, in their order}
   static List<String> owner(State state) {
     return texts(state.value("owner"));
+  }
+
+  static List<String> steps(State state) {
+    return texts(state.value("steps"));
   }
 
   private static List<String> texts(Value value) {

@@ -110,6 +110,29 @@ class ModularityTest {
     assertTrue(flawed.get() * HISTORIES_PER_FLAW <= histories.get());
   }
 
+  @Test
+  void noElementThatWasInsertedIsLostAndFewComeTwiceOrBack() {
+    AtomicInteger histories = new AtomicInteger();
+    AtomicInteger flawed = new AtomicInteger();
+    Property.check(
+        "elements",
+        1_000,
+        random -> Script.draw(random, 3, 8, 24),
+        script -> {
+          Replicas replicas = run(script, Form.LETTER.token);
+          List<Node> heads = replicas.history().graph().heads();
+          List<String> steps = History.steps(replicas.history().value(heads));
+          Set<String> alive = replicas.expectedTags(heads);
+          assertTrue(steps.containsAll(alive), () -> "lost some of " + alive + " from " + steps);
+          histories.incrementAndGet();
+          flawed.addAndGet(steps.size() > alive.size() ? 1 : 0);
+        });
+    System.out.printf(
+        "list@1: %d of %d histories doubled an element or brought one back%n",
+        flawed.get(), histories.get());
+    assertTrue(flawed.get() * HISTORIES_PER_FLAW <= histories.get());
+  }
+
   private static boolean hasFlaw(String body, Set<String> alive, Set<String> typed) {
     for (String token : typed) {
       int first = body.indexOf(token);

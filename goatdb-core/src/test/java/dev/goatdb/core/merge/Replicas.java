@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 /// Some replicas of one item that edit and hear of each other, and what must have come of it by
 /// definition: a counter is the sum of its increments, a set its adds minus the removes that saw
 /// them, a register what was written and not overwritten by somebody who saw it, a mark that is only
-/// raised the highest that was set, a token in a text is there once unless somebody who saw it deleted it.
+/// raised the highest that was set; a token in a text or a list is there once unless somebody who
+/// saw it deleted it.
 final class Replicas {
 
   /// One thing that happens.
@@ -120,13 +121,17 @@ final class Replicas {
     Set<String> tags = new HashSet<>(History.tags(before));
     tags.add(token.text(n));
     String body = History.body(before);
+    List<String> steps = new ArrayList<>(History.steps(before));
     List<String> seen = new TreeSet<>(History.tags(before)).stream().toList();
     if (!seen.isEmpty() && (number % 3 == 0 || seen.size() > MAX_TAGS)) {
       String victim = seen.get(number % seen.size());
       tags.remove(victim);
       removed.add(victim);
       body = body.replace(victim, "");
+      steps.removeIf(victim::equals);
     }
+    steps.add(number / 7 % (steps.size() + 1), token.text(n));
+    changes.put("steps", History.STEPS.encode(steps).orElseThrow());
     changes.put("tags", History.TAGS.encode(tags).orElseThrow());
     changes.put("body", Value.of(typed(body, token.text(n), number)));
     changes.put("title", Value.of(token.text(n)));

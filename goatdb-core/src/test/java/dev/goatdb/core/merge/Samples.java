@@ -54,6 +54,17 @@ final class Samples {
     return Value.of(elements);
   }
 
+  /// {@return a list with a passage replaced}
+  static Value spliced(List<Value> list, RandomGenerator random) {
+    List<Value> elements = new ArrayList<>(list);
+    int from = random.nextInt(list.size() + 1);
+    elements.subList(from, Math.min(list.size(), from + random.nextInt(4))).clear();
+    for (int count = random.nextInt(3); count > 0; count--) {
+      elements.add(from, element(random));
+    }
+    return Value.of(elements);
+  }
+
   static Value toggled(Set<Value> set, RandomGenerator random) {
     Set<Value> elements = new HashSet<>(set);
     Value element = element(random);
