@@ -54,8 +54,7 @@ public final class TextDiff {
   }
 
   private static List<Edit> edits(int start, int[] base, int[] text) {
-    return new MyersDiff(base, text)
-        .hunks().stream().map(hunk -> edit(start, hunk, text)).toList();
+    return new MyersDiff(base, text).hunks().stream().map(hunk -> edit(start, hunk, text)).toList();
   }
 
   private static Edit edit(int start, Hunk hunk, int[] text) {

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 ///
 /// A run that a script inserts between two neighbours stays whole, so that two people who write in
 /// one place get both passages and not a mixture. Runs in one place follow each other in the order
-/// of their bytes; a run that several scripts insert there comes once. A run inserted into a passage
-/// that another script deletes stays.
+/// of their bytes; a run that several scripts insert there comes once. A run inserted into a
+/// passage that another script deletes stays.
 ///
 /// @param <R> a run
 final class SequenceMerge<R> {

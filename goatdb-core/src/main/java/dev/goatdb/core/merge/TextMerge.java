@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// `text@1`: every head is compared with the base, code point by code point; what any head deleted
-/// goes, what any head inserted comes, each run whole; see [SequenceMerge]. An absent base counts as
-/// the empty text.
+/// goes, what any head inserted comes, each run whole; see [SequenceMerge]. An absent base counts
+/// as the empty text.
 public final class TextMerge implements MergeStrategy {
 
   /// Made by the service loader.

@@ -53,7 +53,8 @@ class ListMergeTest extends MergeStrategyContract {
 
   @Test
   void keepsRunsWholeInTheOrderOfTheirBytesAndEqualOnesOnce() {
-    assertEquals(texts("a", "m", "n", "x", "y", "b"), merge("a b", "a x y b", "a m n b", "a x y b"));
+    assertEquals(
+        texts("a", "m", "n", "x", "y", "b"), merge("a b", "a x y b", "a m n b", "a x y b"));
   }
 
   @Test
@@ -106,7 +107,8 @@ class ListMergeTest extends MergeStrategyContract {
         Typed::draw,
         typed -> {
           int count = typed.places.size();
-          List<Value> heads = Stream.iterate(0, i -> i < count, i -> i + 1).map(typed::head).toList();
+          List<Value> heads =
+              Stream.iterate(0, i -> i < count, i -> i + 1).map(typed::head).toList();
           List<Value> merged = new ArrayList<>(elements(merge(Value.of(typed.base), heads)));
           for (int head = 0; head < count; head++) {
             int start = Collections.indexOfSubList(merged, typed.run(head));

@@ -17,9 +17,9 @@ import java.util.random.RandomGenerator;
 
 /// Some replicas of one item that edit and hear of each other, and what must have come of it by
 /// definition: a counter is the sum of its increments, a set its adds minus the removes that saw
-/// them, a register what was written and not overwritten by somebody who saw it, a mark that is only
-/// raised the highest that was set; a token in a text or a list is there once unless somebody who
-/// saw it deleted it.
+/// them, a register what was written and not overwritten by somebody who saw it, a mark that is
+/// only raised the highest that was set; a token in a text or a list is there once unless somebody
+/// who saw it deleted it.
 final class Replicas {
 
   /// One thing that happens.
@@ -48,11 +48,7 @@ final class Replicas {
 
   /// What a commit did.
   private record Deed(
-      long increment,
-      Set<String> added,
-      Set<String> removed,
-      Optional<String> owner,
-      long peak) {}
+      long increment, Set<String> added, Set<String> removed, Optional<String> owner, long peak) {}
 
   private static final int MAX_TAGS = 6;
 
