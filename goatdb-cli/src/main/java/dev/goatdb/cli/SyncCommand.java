@@ -12,6 +12,7 @@ import dev.goatdb.cli.terminal.ExitStatus;
 import dev.goatdb.cli.terminal.Terminal;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {"", "A new database joins the peer's: start in a directory that is not there yet."})
 final class SyncCommand implements Callable<Integer>, QuietLog {
 
-  private static final long LOOK_MILLIS = 100;
+  private static final Pattern DATABASE_ID = Pattern.compile("[0-9a-fA-F]{64}");
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
   @Mixin private SchemaOptions schemas = new SchemaOptions();
@@ -70,13 +72,14 @@ final class SyncCommand implements Callable<Integer>, QuietLog {
   @Override
   public Integer call() throws Exception {
     List<RepositoryPath> repositories = paths.stream().map(RepositoryPath::parse).toList();
+    requireAddress(address);
     Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     try (GoatDb db = database.open(schemas.addTo(database.config()))) {
       db.onRefusal(refusals::add);
       repositories.forEach(path -> db.repository(path.toString()));
       Terminal.Watch watch = terminal.watch();
       try (Peer peer = db.connect(address)) {
-        exchange(db, peer);
+        exchange(peer);
         db.flush();
         print(db.status(), repositories, List.copyOf(refusals), watch.nanos() / 1e9);
       }
@@ -84,49 +87,45 @@ final class SyncCommand implements Callable<Integer>, QuietLog {
     return ExitStatus.of(refusals.isEmpty()).code();
   }
 
-  /// A peer reconnects for as long as it takes; a command fails at the first try, and at the first
-  /// warning about what it waits for.
-  private void exchange(GoatDb db, Peer peer) throws Exception {
+  /// Refuses what no peer can have. Addresses without an authority, as of transports that are no
+  /// network, are the transport's to judge.
+  private static void requireAddress(URI address) {
+    boolean isWebSocket = "ws".equals(address.getScheme()) || "wss".equals(address.getScheme());
+    if (isWebSocket && address.getHost() == null) {
+      throw CommandFailure.usage(
+          "'%s' names no host; write ws://HOST:PORT, as serve prints it".formatted(address));
+    }
+    String id = address.getFragment();
+    if (id != null && !DATABASE_ID.matcher(id).matches()) {
+      throw CommandFailure.usage(
+          "'#%s' in the address is no id of a database, which has 64 hexadecimal digits; copy the address from serve"
+              .formatted(id));
+    }
+  }
+
+  /// A peer reconnects for as long as it takes; a command fails at the first try.
+  private void exchange(Peer peer) throws Exception {
     CompletableFuture<Object> lost = new CompletableFuture<>();
     peer.onState(state -> failIfLost(peer, state, lost));
     failIfLost(peer, peer.state(), lost);
-    CompletableFuture<Object> done = CompletableFuture.anyOf(peer.sync(), lost);
-    Terminal.Watch watch = terminal.watch();
-    while (!isDone(done)) {
-      failIfWarned(db);
-      if (watch.nanos() > TimeUnit.SECONDS.toNanos(timeoutSeconds)) {
-        throw CommandFailure.failed(
-            "%s: not done after %d seconds; what was exchanged is kept"
-                .formatted(address, timeoutSeconds));
-      }
-    }
-  }
-
-  private static boolean isDone(CompletableFuture<Object> done) throws Exception {
     try {
-      done.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException _) {
-      return false;
+      CompletableFuture.anyOf(peer.sync(), lost).get(timeoutSeconds, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw CommandFailure.failed(
+          "%s: not done after %d seconds; what was exchanged is kept"
+              .formatted(address, timeoutSeconds));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
-
-  private void failIfWarned(GoatDb db) {
-    for (String warning : db.status().warnings()) {
-      if (paths.stream().anyMatch(warning::contains)) {
-        throw CommandFailure.failed(warning);
-      }
     }
   }
 
   private void failIfLost(Peer peer, Peer.State state, CompletableFuture<Object> lost) {
     if (state == Peer.State.OFFLINE || state == Peer.State.REFUSED) {
       String reason = peer.reason().isEmpty() ? "no connection" : peer.reason();
+      String authority = Objects.requireNonNullElse(address.getAuthority(), address.toString());
       lost.completeExceptionally(
           CommandFailure.failed(
-              reason.contains(address.getAuthority()) ? reason : address + ": " + reason));
+              reason.contains(authority) ? reason : address + ": " + reason));
     }
   }
 

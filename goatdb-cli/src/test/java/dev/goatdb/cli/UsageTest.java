@@ -2,8 +2,10 @@ package dev.goatdb.cli;
 
 import static dev.goatdb.cli.Failing.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,21 @@ class UsageTest {
   @Test
   void refusesAnUnknownCommand() {
     assertFails(2, "frobnicate", Run.of("frobnicate"));
+  }
+
+  @Test
+  void refusesAnAddressWithoutAHost() {
+    String db = directory.resolve("none").toString();
+    assertFails(2, "names no host", Run.of("sync", "--db", db, "ws:host", "/data/a"));
+    assertFalse(Files.exists(directory.resolve("none")));
+  }
+
+  @Test
+  void refusesAnAddressWhoseDatabaseIdIsTooShort() {
+    String db = directory.resolve("none").toString();
+    Run run = Run.of("sync", "--db", db, "ws://localhost:1#abc", "/data/a");
+    assertFails(2, "'#abc' in the address is no id of a database", run);
+    assertFalse(Files.exists(directory.resolve("none")));
   }
 
   @Test

@@ -34,7 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,22 +86,17 @@ final class Database implements GoatDb {
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
-    this.userExecutor =
-        config
-            .listeners()
-            .<Executor>map(own -> reporting(new SerialExecutor(own)))
-            .orElse(listeners);
+    this.userExecutor = config.listeners().<Executor>map(this::serial).orElse(listeners);
   }
 
-  /// An application's executor that takes no more tasks must not stop a writer.
-  private Executor reporting(Executor executor) {
-    return task -> {
-      try {
-        executor.execute(task);
-      } catch (RejectedExecutionException e) {
-        warnings.accept("the executor for listeners refused a call: " + e.getMessage());
-      }
-    };
+  /// An application's executor that takes no more tasks, or runs them on the very thread that hands
+  /// them over, must not stop a writer.
+  private Executor serial(Executor own) {
+    SerialExecutor serial =
+        new SerialExecutor(
+            own,
+            e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
+    return task -> serial.execute(() -> listeners.run(task));
   }
 
   static Database open(URI location, GoatDbConfig config) {

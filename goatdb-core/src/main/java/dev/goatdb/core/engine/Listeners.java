@@ -29,13 +29,18 @@ final class Listeners implements AutoCloseable, Executor {
 
   private void turn() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      try {
-        task.run();
-      } catch (RuntimeException | StackOverflowError | AssertionError e) {
-        warnings.accept(
-            "a listener threw %s; it stays subscribed, %d failures so far"
-                .formatted(e, failures.incrementAndGet()));
-      }
+      run(task);
+    }
+  }
+
+  /// Runs a task on this thread; what it throws is counted and reported.
+  void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      warnings.accept(
+          "a listener threw %s; it stays subscribed, %d failures so far"
+              .formatted(e, failures.incrementAndGet()));
     }
   }
 

@@ -56,7 +56,23 @@ final class Repositories {
   /// {@return the engine of a repository, opened if it is not open}
   RepositoryEngine engine(RepositoryPath path) {
     RepositoryEngine known = engines.get(path);
-    return known != null && !known.isClosed() ? known : open(path);
+    if (known == null) {
+      return open(path);
+    }
+    if (known.isClosed()) {
+      requireOpen.run();
+      awaitClosed(known);
+      return open(path);
+    }
+    return known;
+  }
+
+  /// What is being closed can be opened again when it is closed; but a writer does not wait for
+  /// writers.
+  private void awaitClosed(RepositoryEngine closing) {
+    if (lanes.stream().noneMatch(WriterLane::isCurrent)) {
+      closing.close().handle((nothing, failure) -> failure).join();
+    }
   }
 
   private RepositoryEngine open(RepositoryPath path) {
@@ -66,9 +82,6 @@ final class Repositories {
       RepositoryEngine known = engines.get(path);
       if (known != null && !known.isClosed()) {
         return known;
-      }
-      if (known != null) {
-        awaitClosed(known);
       }
       try {
         WriterLane lane = lanes.get(Math.floorMod(path.hashCode(), lanes.size()));
@@ -80,12 +93,6 @@ final class Repositories {
       onOpened.accept(opened);
     }
     return opened;
-  }
-
-  /// A log is open at most once at a time: one that is being closed is waited for. How that ended is
-  /// told to whoever closed it.
-  private static void awaitClosed(RepositoryEngine closing) {
-    closing.close().handle((nothing, failure) -> nothing).join();
   }
 
   private RepositoryEngine open(RepositoryPath path, CommitLog log, WriterLane lane)

@@ -42,7 +42,10 @@ final class SchemaRegistry implements SchemaLookup {
     }
     schema.fields().forEach(field -> requireStrategy(schema, field));
     schema.older().ifPresent(this::register);
-    byId.put(schema.id(), schema);
+    Schema<?> first = byId.putIfAbsent(schema.id(), schema);
+    if (first != null) {
+      requireSame(first, schema);
+    }
   }
 
   private static void requireSame(Schema<?> known, Schema<?> schema) {

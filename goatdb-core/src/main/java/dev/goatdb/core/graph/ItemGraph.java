@@ -5,10 +5,10 @@ import dev.goatdb.api.commit.CommitTime;
 import dev.goatdb.api.commit.SessionId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// All commits of one item. It only grows.
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// A million items with one commit each have to be cheap, so a graph of few commits is an array
 /// that is searched from end to end; a map by id is made when the array gets long.
 ///
-/// Thread rule: [#heads()] may be called from any thread and answers with a snapshot, below which
-/// nothing changes any more; everything else belongs to the one thread that writes.
+/// Thread rule: [#heads()], [#contains] and [#node] may be called from any thread; heads are a
+/// snapshot, below which nothing changes any more. Everything else belongs to the one thread that
+/// writes.
 public final class ItemGraph {
 
   /// Up to this many commits are searched one by one.
@@ -30,10 +31,10 @@ public final class ItemGraph {
   private volatile Node[] heads = NONE;
 
   /// By ordinal; what lies beyond [#size] is not in use.
-  private @Nullable Node[] nodes = NONE;
+  private volatile @Nullable Node[] nodes = NONE;
 
   private int size;
-  private @Nullable Map<CommitId, Node> byId;
+  private volatile @Nullable Map<CommitId, Node> byId;
 
   /// Makes a graph without commits.
   public ItemGraph() {}
@@ -90,8 +91,9 @@ public final class ItemGraph {
       nodes[size] = node;
     }
     size++;
-    if (byId != null) {
-      byId.put(node.id(), node);
+    Map<CommitId, Node> known = byId;
+    if (known != null) {
+      known.put(node.id(), node);
     } else if (size > SEARCHED) {
       byId = index();
     }
@@ -120,7 +122,7 @@ public final class ItemGraph {
   }
 
   private Map<CommitId, Node> index() {
-    Map<CommitId, Node> index = new HashMap<>(4 * size);
+    Map<CommitId, Node> index = new ConcurrentHashMap<>(4 * size);
     for (int i = 0; i < size; i++) {
       Node node = nodeAt(i);
       index.put(node.id(), node);
@@ -168,11 +170,13 @@ public final class ItemGraph {
   }
 
   private @Nullable Node find(CommitId id) {
-    if (byId != null) {
-      return byId.get(id);
+    Map<CommitId, Node> known = byId;
+    if (known != null) {
+      return known.get(id);
     }
-    for (int i = size - 1; i >= 0; i--) {
-      Node node = nodes[i];
+    @Nullable Node[] searched = nodes;
+    for (int i = searched.length - 1; i >= 0; i--) {
+      Node node = searched[i];
       if (node != null && node.id().equals(id)) {
         return node;
       }

@@ -133,6 +133,7 @@ public final class LiveQuery<T> implements Query<T> {
     Set<String> keys = new HashSet<>(dirty);
     dirty.removeAll(keys);
     Set<String> own = new HashSet<>(local);
+    own.retainAll(keys); // the others' changes come with the next turn
     local.removeAll(own);
     try {
       tell(selection.isWhole() ? applyWhole(keys, own) : applyWindow(keys, own));

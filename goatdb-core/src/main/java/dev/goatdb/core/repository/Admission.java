@@ -229,7 +229,7 @@ final class Admission {
                 commit,
                 operation(header, item, staged),
                 () -> before(header, item, staged),
-                () -> Optional.of(document(state)).filter(d -> !state.isDeleted()));
+                () -> existing(state));
     switch (answer) {
       case Authorizer.Authorization.Granted(AuthorizedCommit allowed) ->
           staged.put(commit.commit().id(), new Staged(allowed, state));
@@ -272,7 +272,7 @@ final class Admission {
     }
     Staged single = parents.size() == 1 ? staged.get(parents.getFirst()) : null;
     if (single != null) {
-      return Optional.of(document(single.state()));
+      return existing(single.state());
     }
     List<Node> nodes = new ArrayList<>();
     for (CommitId parent : parents) {
@@ -280,8 +280,13 @@ final class Admission {
     }
     boolean complete = nodes.size() == parents.size();
     return complete && materializer.value(nodes) instanceof MergeResult.Merged(State state)
-        ? Optional.of(document(state))
+        ? existing(state)
         : Optional.empty();
+  }
+
+  /// {@return the item at a state; nothing if it is deleted there}
+  private static Optional<Document> existing(State state) {
+    return state.isDeleted() ? Optional.empty() : Optional.of(document(state));
   }
 
   /// {@return the fields of a state as the application sees them}

@@ -58,12 +58,12 @@ final class Bodies {
         .toList();
   }
 
-  /// {@return a bundle as it is sent}
+  /// {@return a bundle as it is sent; nothing if that cannot be, since a commit of it was lost}
   Optional<BundleCodec.Sent> read(int index, boolean full) throws IOException {
     BundleIndex.Ref ref = bundles.at(index);
     List<CommitId> members = members(index);
     Optional<MemorySegment> bytes = log.read(ref.id());
-    if (members.isEmpty() || bytes.isEmpty()) {
+    if (members.isEmpty() || bytes.isEmpty() || !ref.isWhole()) {
       return Optional.empty();
     }
     try {

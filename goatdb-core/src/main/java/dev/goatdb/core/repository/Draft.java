@@ -25,8 +25,8 @@ final class Draft {
   /// an item.
   final List<Node> heads;
 
-  /// The draft it was made on, if that was sealed but not yet in the graph.
-  final @Nullable Draft previous;
+  /// The draft it was made on, if that was not yet in the graph; forgotten when this one is.
+  @Nullable Draft previous;
 
   final State base;
   final Commit.Kind kind;

@@ -146,6 +146,16 @@ public final class EditReceipt implements Receipt {
     return done;
   }
 
+  /// No peer will be heard of any more.
+  void onPeersGone(GoatDbException reason) {
+    List<PeerWait> waiting;
+    synchronized (this) {
+      waiting = List.copyOf(peerWaits);
+      peerWaits.clear();
+    }
+    waiting.forEach(wait -> wait.future().completeExceptionally(reason));
+  }
+
   void onFailed(GoatDbException reason) {
     List<CompletableFuture<CommitId>> waiting = new ArrayList<>();
     synchronized (this) {

@@ -133,7 +133,7 @@ final class LogReplay {
       BundleIndex.Ref ref = bundles.at(i);
       for (int k = 0; k < ref.nodes().size(); k++) {
         Node node = ref.nodes().get(k);
-        if (wanted.contains(node.id())) {
+        if (wanted.remove(node.id())) {
           node.bundle = bundles.size();
           nodes.add(node);
           of.add(ref.items().get(k));

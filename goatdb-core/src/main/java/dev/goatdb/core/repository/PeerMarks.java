@@ -1,23 +1,30 @@
 package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.core.graph.Node;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Which peers have which bundles on their medium, as far as they told this process. Any thread;
-/// one lock.
+/// Which bundles peers have on their medium, as far as they told this process. Any thread; one
+/// lock.
+///
+/// A receipt is watched by its commit, since another bundle may sign the commit while somebody
+/// waits: when the database is adopted.
 final class PeerMarks {
 
-  /// The commit's bundle is looked up each time: adoption signs commits once more, and a peer that
-  /// has the bundle of before has nothing.
-  private record Watch(EditReceipt receipt, Node commit) {}
+  private record Watch(EditReceipt receipt, Node node) {}
 
   private final Map<SessionId, BitSet> byPeer = new HashMap<>();
+  private final Set<EditReceipt> expected = new LinkedHashSet<>();
   private final List<Watch> watches = new ArrayList<>();
+  private @Nullable GoatDbException closed;
 
   /// Notes that a peer has bundles.
   void mark(SessionId peer, int from, int to) {
@@ -25,37 +32,63 @@ final class PeerMarks {
     synchronized (this) {
       byPeer.computeIfAbsent(peer, p -> new BitSet()).set(from, to);
       for (Watch watch : watches) {
-        if (watch.commit().bundle >= from && watch.commit().bundle < to) {
+        if (watch.node().bundle >= from && watch.node().bundle < to) {
           reached.add(watch.receipt());
         }
       }
     }
-    for (EditReceipt receipt : reached) {
-      if (receipt.onPeer(peer)) {
-        forget(receipt);
-      }
+    reached.forEach(receipt -> tell(receipt, peer));
+  }
+
+  private void tell(EditReceipt receipt, SessionId peer) {
+    if (receipt.onPeer(peer)) {
+      forget(receipt);
     }
   }
 
-  private synchronized void forget(EditReceipt receipt) {
+  /// Notes that a receipt is going to be watched, or fails it if it cannot be any more.
+  void expect(EditReceipt receipt) {
+    GoatDbException reason;
+    synchronized (this) {
+      reason = closed;
+      if (reason == null) {
+        expected.add(receipt);
+      }
+    }
+    if (reason != null) {
+      receipt.onPeersGone(reason);
+    }
+  }
+
+  /// Watches no more.
+  synchronized void forget(EditReceipt receipt) {
+    expected.remove(receipt);
     watches.removeIf(watch -> watch.receipt() == receipt);
   }
 
   /// Watches for a receipt, beginning with what is known.
-  void watch(EditReceipt receipt, Node commit) {
+  void watch(EditReceipt receipt, Node node) {
     List<SessionId> known = new ArrayList<>();
     synchronized (this) {
-      watches.add(new Watch(receipt, commit));
+      watches.add(new Watch(receipt, node));
       byPeer.forEach((peer, bundles) -> {
-        if (bundles.get(commit.bundle)) {
+        if (bundles.get(node.bundle)) {
           known.add(peer);
         }
       });
     }
-    for (SessionId peer : known) {
-      if (receipt.onPeer(peer)) {
-        forget(receipt);
-      }
+    known.forEach(peer -> tell(receipt, peer));
+  }
+
+  /// The repository is closed: no peer is heard of any more.
+  void close(GoatDbException reason) {
+    List<EditReceipt> waiting;
+    synchronized (this) {
+      closed = reason;
+      waiting = List.copyOf(expected);
+      expected.clear();
+      watches.clear();
     }
+    waiting.forEach(receipt -> receipt.onPeersGone(reason));
   }
 }

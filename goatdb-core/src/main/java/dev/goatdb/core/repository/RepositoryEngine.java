@@ -291,17 +291,22 @@ public final class RepositoryEngine {
 
   /// Waits for peers on behalf of a receipt.
   void watch(EditReceipt receipt) {
+    peerMarks.expect(receipt);
     writer.submit(new Command.Run(() -> watchAppended(receipt)));
+  }
+
+  /// Nothing is heard of peers any more.
+  void onClosed() {
+    peerMarks.close(new GoatDbException.Storage(path + " was closed before the peers had it"));
   }
 
   private void watchAppended(EditReceipt receipt) {
     CommitId id = receipt.commit();
-    if (id != null) {
-      bodies
-          .facts(id)
-          .flatMap(commit -> items.entry(commit.key()).graph.node(id))
-          .ifPresent(node -> peerMarks.watch(receipt, node));
-    }
+    Optional<Node> node =
+        id == null
+            ? Optional.empty()
+            : bodies.facts(id).flatMap(commit -> items.entry(commit.key()).graph.node(id));
+    node.ifPresentOrElse(found -> peerMarks.watch(receipt, found), () -> peerMarks.forget(receipt));
   }
 
   /// Notes that a peer has some bundles on its medium.

@@ -102,8 +102,7 @@ final class RepositoryWriter {
         case Command.Append(Draft draft) ->
             withdraw(
                 draft, new GoatDbException.Storage(repository.path() + " was closed meanwhile"));
-        case Command.Receive receive ->
-            receive.done().accept(new Admitted(0, 0, List.of(), List.of()));
+        case Command.Receive receive -> receive.done().accept(notStored(receive));
         case Command.Force force when closed.isCompletedExceptionally() ->
             force.failed().accept(new IOException("closing failed"));
         case Command.Force force -> force.done().run();
@@ -172,14 +171,19 @@ final class RepositoryWriter {
       admitted = admission.admit(receive.bundle(), receive.commits());
       unforced |= admitted.appended() > 0;
     } catch (IOException e) {
+      unforced = true; // some of it may be in the log
       around
           .warnings()
           .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
-      // Whoever sent them must not believe that they are here; some may be, and are to be forced.
-      admitted = new Admitted(0, receive.commits().size(), List.of(), List.of());
+      admitted = notStored(receive);
       unforced = true;
     }
     receive.done().accept(admitted);
+  }
+
+  /// What was not stored counts as waiting: its sender must not believe that it is safe here.
+  private static Admitted notStored(Command.Receive receive) {
+    return new Admitted(0, receive.commits().size(), List.of(), List.of());
   }
 
   private void appendDrafts() {
@@ -206,7 +210,12 @@ final class RepositoryWriter {
       }
       CommitRecord record = commits.write(draft, author);
       draft.id = record.id();
-      materializer.remember(record.id(), draft.state);
+      if (draft.item.listeners().isEmpty()) {
+        materializer.remember(record.id(), draft.state);
+      } else {
+        // A listener may hear of it when the log is closed already.
+        materializer.keep(record.id(), draft.state);
+      }
       states.put(record.id(), draft.state);
       bytes += draft.state.estimatedBytes();
       records.add(record);
@@ -246,6 +255,7 @@ final class RepositoryWriter {
       if (item.pending == draft) {
         item.pending = null;
       }
+      draft.previous = null; // or an item that is edited without a pause keeps every draft
       items.recount(item);
     }
     CommitId id = draft.id;
@@ -258,6 +268,7 @@ final class RepositoryWriter {
     ItemEntry item = draft.item;
     synchronized (item) {
       draft.failed = true;
+      draft.previous = null;
       if (item.pending == draft) {
         item.pending = null;
       }
@@ -307,6 +318,7 @@ final class RepositoryWriter {
   }
 
   private void closeLog() {
+    repository.onClosed();
     try {
       log.close();
       if (lost == null) {

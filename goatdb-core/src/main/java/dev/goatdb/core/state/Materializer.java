@@ -52,6 +52,11 @@ public final class Materializer implements StateSource {
     this.warnings = warnings;
   }
 
+  /// Remembers the state of a commit.
+  public void keep(CommitId id, State state) {
+    cache.keep(id, state);
+  }
+
   /// Remembers the state of a commit, if it is of a size that is worth it: reading a small one from
   /// the log takes a few microseconds, and the values of items are cached elsewhere.
   public void remember(CommitId id, State state) {

@@ -122,7 +122,7 @@ final class Channel {
     }
     switch (accept.mode()) {
       case DENIED ->
-          close("%s: the other side does not serve it to this session".formatted(store.path()));
+          close("%s is not served by the other side to this session".formatted(store.path()));
       case SAME -> goLive(openedAt, new BitSet());
       case LIST -> {
         if (accept.count() == 0) {

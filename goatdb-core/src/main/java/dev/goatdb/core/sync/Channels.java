@@ -123,7 +123,7 @@ final class Channels implements Wire {
     remove(channel);
     if (cause instanceof Frame.Accept) {
       RepositoryPath path = channel.store().path();
-      String reason = "%s is not served by %s to this session".formatted(path, link.address());
+      String reason = "%s is not served by the other side to this session".formatted(path);
       denied.put(path, reason);
       host().warn(reason);
     }

@@ -20,6 +20,7 @@ import dev.goatdb.core.repository.Admitted;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.trust.Verifier;
 import dev.goatdb.testkit.storage.MemoryStorageProvider;
+import dev.goatdb.testkit.storage.StorageObserver;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -204,5 +205,27 @@ class EditRegressionTest {
                 }));
     assertEquals("root", item.get(TITLE));
     assertTrue(item.set(COUNT, 1L).appended().join() != null);
+  }
+
+  @Test
+  void whatAFullDiskCouldNotTakeIsNotAcknowledged() {
+    todo.put(TASK, "k", task("old"));
+    database.close();
+    storage.restore(THERE, storage.snapshot(HERE));
+    open();
+    try (Database other = open(THERE)) {
+      other.repository(PATH.toString()).item(TASK, "k").set(TITLE, "new").appended().join();
+      storage.observe(
+          HERE,
+          call -> {
+            if (call == StorageObserver.Call.APPEND) {
+              throw new IOException("disk full");
+            }
+          });
+      assertEquals(new Admitted(0, 1, List.of(), List.of()), deliver(other, database).join());
+      storage.observe(HERE, call -> {});
+      assertEquals(new Admitted(1, 0, List.of(), List.of()), deliver(other, database).join());
+      assertEquals("new", todo.item(TASK, "k").get(TITLE));
+    }
   }
 }

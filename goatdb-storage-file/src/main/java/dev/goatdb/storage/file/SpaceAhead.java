@@ -44,7 +44,7 @@ final class SpaceAhead {
       } catch (IOException noRoom) {
         noRoom.addSuppressed(noRoomAhead);
         String message =
-            "%s: nothing was appended: %s. Make room on the disk; reading goes on meanwhile.";
+            "%s: nothing was appended: %s. Make room on the disk; reading goes on meanwhile";
         throw new IOException(message.formatted(path, noRoom.getMessage()), noRoom);
       }
     }
