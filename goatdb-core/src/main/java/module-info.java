@@ -22,7 +22,11 @@ module dev.goatdb.core {
   provides dev.goatdb.merge.spi.MergeStrategy with
       dev.goatdb.core.merge.CounterMerge,
       dev.goatdb.core.merge.LastWriter,
+      dev.goatdb.core.merge.ListMerge,
       dev.goatdb.core.merge.MapMerge,
+      dev.goatdb.core.merge.MaxMerge,
+      dev.goatdb.core.merge.MinMerge,
+      dev.goatdb.core.merge.MultiMerge,
       dev.goatdb.core.merge.SetMerge,
       dev.goatdb.core.merge.TextMerge;
 }

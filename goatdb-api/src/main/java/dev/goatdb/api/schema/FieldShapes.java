@@ -83,7 +83,7 @@ final class FieldShapes {
     return switch (type) {
       case FieldType.SetOf<?> _ -> StrategyId.SET;
       case FieldType.MapOf<?> _ -> StrategyId.MAP;
-      // One line to switch when list@1 is there: StrategyId.LIST.
+      // Not list@1, which came later: another default would change what stored histories mean.
       case FieldType.ListOf<?> _ -> StrategyId.LWW;
       // One line to switch when richtext@1 is there: StrategyId.RICH_TEXT.
       case FieldType.Rich _ -> StrategyId.LWW;

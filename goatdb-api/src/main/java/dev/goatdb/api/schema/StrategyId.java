@@ -18,7 +18,7 @@ public record StrategyId(String name, int version) {
   /// The last writer wins: the greatest write stamp. The default of most types.
   public static final StrategyId LWW = new StrategyId("lww", 1);
 
-  /// Keeps every concurrent value.
+  /// Keeps every concurrent value, in a field that is a list of them.
   public static final StrategyId MULTI = new StrategyId("multi", 1);
 
   /// The greatest number wins.

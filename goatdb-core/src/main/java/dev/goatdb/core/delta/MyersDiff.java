@@ -1,7 +1,9 @@
 package dev.goatdb.core.delta;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /// The shortest edit script of two sequences, or nearly so where they differ a lot.
 ///
@@ -52,14 +54,28 @@ final class MyersDiff {
     }
   }
 
-  /// {@return the indices of the elements of the first sequence that go}
-  BitSet deleted() {
-    return deleted;
+  /// {@return what differs} By position; between two of them at least one element stays.
+  List<Hunk> hunks() {
+    List<Hunk> hunks = new ArrayList<>();
+    int i = 0;
+    int j = 0;
+    while (true) {
+      int stay = Math.min(next(deleted, i, a.length) - i, next(inserted, j, b.length) - j);
+      i += stay;
+      j += stay;
+      if (i == a.length && j == b.length) {
+        return hunks;
+      }
+      Hunk hunk = new Hunk(i, deleted.nextClearBit(i), j, inserted.nextClearBit(j));
+      hunks.add(hunk);
+      i = hunk.end();
+      j = hunk.newEnd();
+    }
   }
 
-  /// {@return the indices of the elements of the second sequence that come}
-  BitSet inserted() {
-    return inserted;
+  private static int next(BitSet set, int from, int limit) {
+    int next = set.nextSetBit(from);
+    return next < 0 ? limit : next;
   }
 
   private Box trimmed(Box box) {

@@ -1,7 +1,5 @@
 package dev.goatdb.core.delta;
 
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /// What turns one text into another: an edit script over code points.
@@ -56,30 +54,12 @@ public final class TextDiff {
   }
 
   private static List<Edit> edits(int start, int[] base, int[] text) {
-    MyersDiff diff = new MyersDiff(base, text);
-    BitSet deleted = diff.deleted();
-    BitSet inserted = diff.inserted();
-    List<Edit> edits = new ArrayList<>();
-    int i = 0;
-    int j = 0;
-    while (true) {
-      int stay = Math.min(next(deleted, i, base.length) - i, next(inserted, j, text.length) - j);
-      i += stay;
-      j += stay;
-      if (i == base.length && j == text.length) {
-        return edits;
-      }
-      int oldEnd = deleted.nextClearBit(i);
-      int newEnd = inserted.nextClearBit(j);
-      edits.add(new Edit(start + i, oldEnd - i, new String(text, j, newEnd - j)));
-      i = oldEnd;
-      j = newEnd;
-    }
+    return new MyersDiff(base, text).hunks().stream().map(hunk -> edit(start, hunk, text)).toList();
   }
 
-  private static int next(BitSet set, int from, int limit) {
-    int next = set.nextSetBit(from);
-    return next < 0 ? limit : next;
+  private static Edit edit(int start, Hunk hunk, int[] text) {
+    String inserted = new String(text, hunk.newStart(), hunk.newEnd() - hunk.newStart());
+    return new Edit(start + hunk.start(), hunk.end() - hunk.start(), inserted);
   }
 
   /// {@return a text after edits}

@@ -2,10 +2,7 @@ package dev.goatdb.core.delta;
 
 import dev.goatdb.core.delta.TextDiff.Edit;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// What turns one text into another, as a person would say it: an edit script over code points that
 /// does not tear words.
@@ -68,34 +65,16 @@ public final class WordDiff {
   }
 
   private void compare(int start, List<String> oldWords, List<String> newWords) {
-    Map<String, Integer> numbers = new HashMap<>();
-    MyersDiff diff = new MyersDiff(numbered(oldWords, numbers), numbered(newWords, numbers));
-    BitSet deleted = diff.deleted();
-    BitSet inserted = diff.inserted();
     int position = start;
-    int i = 0;
-    int j = 0;
-    while (i < oldWords.size() || j < newWords.size()) {
-      if (!deleted.get(i) && !inserted.get(j)) {
-        position += Words.codePoints(oldWords.get(i));
-        i++;
-        j++;
-        continue;
+    int done = 0;
+    for (Hunk hunk : SequenceDiff.between(oldWords, newWords)) {
+      for (String kept : oldWords.subList(done, hunk.start())) {
+        position += Words.codePoints(kept);
       }
-      int oldEnd = deleted.nextClearBit(i);
-      int newEnd = inserted.nextClearBit(j);
-      position = replace(position, oldWords.subList(i, oldEnd), newWords.subList(j, newEnd));
-      i = oldEnd;
-      j = newEnd;
+      List<String> gone = oldWords.subList(hunk.start(), hunk.end());
+      position = replace(position, gone, newWords.subList(hunk.newStart(), hunk.newEnd()));
+      done = hunk.end();
     }
-  }
-
-  private static int[] numbered(List<String> words, Map<String, Integer> numbers) {
-    int[] result = new int[words.size()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = numbers.computeIfAbsent(words.get(i), word -> numbers.size());
-    }
-    return result;
   }
 
   /// Replaces words by others, one by one if there are as many.

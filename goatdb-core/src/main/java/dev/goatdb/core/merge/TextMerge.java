@@ -10,25 +10,12 @@ import dev.goatdb.core.merge.LastWriter.Written;
 import dev.goatdb.merge.spi.MergeInput;
 import dev.goatdb.merge.spi.MergeStrategy;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// `text@1`: every head is compared with the base, code point by code point; what any head deleted
-/// goes, what any head inserted comes.
-///
-/// A run that a head inserted between two neighbours of the base stays whole, so that two people
-/// who type in one place get both sentences and not a mixture. Runs in one place follow each other
-/// in the order of their bytes; a run that several heads inserted there comes once. A run inserted
-/// into a passage that another head deleted stays. An absent base counts as the empty text.
+/// goes, what any head inserted comes, each run whole; see [SequenceMerge]. An absent base counts
+/// as the empty text.
 public final class TextMerge implements MergeStrategy {
-
-  /// The order of bytes in UTF-8.
-  private static final Comparator<String> BY_BYTES =
-      (left, right) -> Arrays.compareUnsigned(utf8(left), utf8(right));
 
   /// Made by the service loader.
   public TextMerge() {}
@@ -65,27 +52,39 @@ public final class TextMerge implements MergeStrategy {
   /// @param base the text before
   /// @param texts what became of it on each side
   static String merge(String base, List<String> texts) {
-    TreeMap<Integer, SortedSet<String>> runs = new TreeMap<>();
-    Deletions deletions = new Deletions();
+    SequenceMerge<String> merge = new SequenceMerge<>();
     for (String text : texts) {
       for (TextDiff.Edit edit : WordDiff.between(base, text)) {
+        merge.delete(edit.position(), edit.end());
         if (!edit.inserted().isEmpty()) {
-          runs.computeIfAbsent(edit.position(), p -> new TreeSet<>(BY_BYTES)).add(edit.inserted());
+          String run = edit.inserted();
+          merge.insert(edit.position(), run, run.getBytes(StandardCharsets.UTF_8));
         }
-        deletions.add(edit.position(), edit.end());
       }
     }
-    CodePointCursor cursor = new CodePointCursor(base);
-    StringBuilder result = new StringBuilder(base.length() + 64);
-    runs.forEach((position, inserted) -> {
-      deletions.copyKept(cursor, position, result);
-      inserted.forEach(result::append);
-    });
-    deletions.copyKept(cursor, base.codePointCount(0, base.length()), result);
-    return result.toString();
+    Copy copy = new Copy(base);
+    merge.writeTo(base.codePointCount(0, base.length()), copy);
+    return copy.result.toString();
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static final class Copy implements SequenceMerge.Target<String> {
+    private final CodePointCursor base;
+    private final StringBuilder result;
+
+    Copy(String base) {
+      this.base = new CodePointCursor(base);
+      this.result = new StringBuilder(base.length() + 64);
+    }
+
+    @Override
+    public void keep(int start, int end) {
+      base.skipTo(start);
+      base.copyTo(end, result);
+    }
+
+    @Override
+    public void insert(String run) {
+      result.append(run);
+    }
   }
 }

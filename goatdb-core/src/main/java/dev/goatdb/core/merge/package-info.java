@@ -20,5 +20,6 @@
 /// **Built-in strategies** come through the same door as an application's own: they are services,
 /// named in the module descriptor. They are pure functions of a [dev.goatdb.merge.spi.MergeInput]
 /// and accept every value, also one that does not fit the field, for which they fall back to the
-/// last writer.
+/// last writer. All but `lww@1` begin alike (nobody, one, or several changed the value), and texts
+/// and lists are put together by one class from the edit scripts of their heads.
 package dev.goatdb.core.merge;

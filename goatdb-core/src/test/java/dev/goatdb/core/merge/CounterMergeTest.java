@@ -2,18 +2,12 @@ package dev.goatdb.core.merge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.goatdb.api.commit.CommitId;
-import dev.goatdb.api.commit.CommitTime;
-import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
-import dev.goatdb.merge.spi.MergeInput;
 import dev.goatdb.merge.spi.MergeStrategy;
 import dev.goatdb.testkit.MergeStrategyContract;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -98,14 +92,7 @@ class CounterMergeTest {
   }
 
   private static Value merge(Value base, Value... values) {
-    List<MergeInput.Head> heads = new ArrayList<>();
-    for (Value value : values) {
-      int n = heads.size();
-      heads.add(
-          new MergeInput.Head(
-              value, new CommitId(n, 0, 0, 0), CommitTime.ofMillis(n), new SessionId(0, n)));
-    }
     Field<?, ?> field = Field.of("visits", FieldType.INT64).strategy(StrategyId.COUNTER);
-    return new CounterMerge().merge(new MergeInput(field, base, heads));
+    return new CounterMerge().merge(Heads.of(field, base, values));
   }
 }

@@ -32,15 +32,26 @@ final class History {
   static final Field<Document, String> BODY =
       Field.of("body", FieldType.TEXT).strategy(StrategyId.TEXT);
   static final Field<Document, String> TITLE = Field.of("title", FieldType.TEXT);
-  static final Schema<Document> NOTE = Schema.of("note", 1, COUNT, TAGS, BODY, TITLE);
+  static final Field<Document, List<String>> OWNER =
+      Field.of("owner", FieldType.listOf(FieldType.TEXT)).strategy(StrategyId.MULTI);
+  static final Field<Document, Long> PEAK =
+      Field.of("peak", FieldType.INT64).strategy(StrategyId.MAX);
+  static final Field<Document, List<String>> STEPS =
+      Field.of("steps", FieldType.listOf(FieldType.TEXT)).strategy(StrategyId.LIST);
+  static final Schema<Document> NOTE =
+      Schema.of("note", 1, COUNT, TAGS, BODY, TITLE, OWNER, PEAK, STEPS);
 
   static final Strategies BUILT_IN =
       Strategies.of(
           List.of(
               new LastWriter(),
               new SetMerge(),
+              new ListMerge(),
               new MapMerge(),
               new CounterMerge(),
+              new MaxMerge(),
+              new MinMerge(),
+              new MultiMerge(),
               new TextMerge()));
 
   private static final SessionId AUTHOR = new SessionId(1, 1);
@@ -130,6 +141,25 @@ final class History {
 
   static long count(State state) {
     return state.value("count") instanceof Value.Int64(long count) ? count : 0;
+  }
+
+  static long peak(State state) {
+    return state.value("peak") instanceof Value.Int64(long peak) ? peak : 0;
+  }
+
+  /// {@return the alternatives, in their order}
+  static List<String> owner(State state) {
+    return texts(state.value("owner"));
+  }
+
+  static List<String> steps(State state) {
+    return texts(state.value("steps"));
+  }
+
+  private static List<String> texts(Value value) {
+    return value instanceof Value.ListOf(List<Value> elements)
+        ? elements.stream().map(element -> ((Value.Text) element).text()).toList()
+        : List.of();
   }
 
   static Set<String> tags(State state) {

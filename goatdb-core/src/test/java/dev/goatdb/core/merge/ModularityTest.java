@@ -53,6 +53,23 @@ class ModularityTest {
         });
   }
 
+  @Test
+  void aRegisterKeepsWhatNobodyOverwroteAndAMarkThatIsOnlyRaisedTheHighest() {
+    Property.check(
+        "registers and marks",
+        500,
+        random -> Script.draw(random, 3, 8, 60),
+        script -> {
+          Replicas replicas = run(script, Form.LETTER.token);
+          for (List<Node> heads : views(replicas)) {
+            State state = replicas.history().value(heads);
+            List<String> owners = replicas.expectedOwners(heads).stream().sorted().toList();
+            assertEquals(owners, History.owner(state), "all of one length, so sorted by bytes");
+            assertEquals(replicas.expectedPeak(heads), History.peak(state));
+          }
+        });
+  }
+
   /// How people write: letters, words, lines, numbers that begin alike.
   enum Form {
     LETTER(n -> Character.toString(0x4E00 + n)),
@@ -90,6 +107,29 @@ class ModularityTest {
     System.out.printf(
         "text@1, %s: %d of %d histories doubled a token or brought one back%n",
         form, flawed.get(), histories.get());
+    assertTrue(flawed.get() * HISTORIES_PER_FLAW <= histories.get());
+  }
+
+  @Test
+  void noElementThatWasInsertedIsLostAndFewComeTwiceOrBack() {
+    AtomicInteger histories = new AtomicInteger();
+    AtomicInteger flawed = new AtomicInteger();
+    Property.check(
+        "elements",
+        1_000,
+        random -> Script.draw(random, 3, 8, 24),
+        script -> {
+          Replicas replicas = run(script, Form.LETTER.token);
+          List<Node> heads = replicas.history().graph().heads();
+          List<String> steps = History.steps(replicas.history().value(heads));
+          Set<String> alive = replicas.expectedTags(heads);
+          assertTrue(steps.containsAll(alive), () -> "lost some of " + alive + " from " + steps);
+          histories.incrementAndGet();
+          flawed.addAndGet(steps.size() > alive.size() ? 1 : 0);
+        });
+    System.out.printf(
+        "list@1: %d of %d histories doubled an element or brought one back%n",
+        flawed.get(), histories.get());
     assertTrue(flawed.get() * HISTORIES_PER_FLAW <= histories.get());
   }
 

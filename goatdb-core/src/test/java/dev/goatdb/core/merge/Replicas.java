@@ -10,13 +10,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /// Some replicas of one item that edit and hear of each other, and what must have come of it by
 /// definition: a counter is the sum of its increments, a set its adds minus the removes that saw
-/// them, a token in a text is there once unless somebody who saw it deleted it.
+/// them, a register what was written and not overwritten by somebody who saw it, a mark that is
+/// only raised the highest that was set; a token in a text or a list is there once unless somebody
+/// who saw it deleted it.
 final class Replicas {
 
   /// One thing that happens.
@@ -44,7 +47,8 @@ final class Replicas {
   }
 
   /// What a commit did.
-  private record Deed(long increment, Set<String> added, Set<String> removed) {}
+  private record Deed(
+      long increment, Set<String> added, Set<String> removed, Optional<String> owner, long peak) {}
 
   private static final int MAX_TAGS = 6;
 
@@ -113,17 +117,26 @@ final class Replicas {
     Set<String> tags = new HashSet<>(History.tags(before));
     tags.add(token.text(n));
     String body = History.body(before);
+    List<String> steps = new ArrayList<>(History.steps(before));
     List<String> seen = new TreeSet<>(History.tags(before)).stream().toList();
     if (!seen.isEmpty() && (number % 3 == 0 || seen.size() > MAX_TAGS)) {
       String victim = seen.get(number % seen.size());
       tags.remove(victim);
       removed.add(victim);
       body = body.replace(victim, "");
+      steps.removeIf(victim::equals);
     }
+    steps.add(number / 7 % (steps.size() + 1), token.text(n));
+    changes.put("steps", History.STEPS.encode(steps).orElseThrow());
     changes.put("tags", History.TAGS.encode(tags).orElseThrow());
     changes.put("body", Value.of(typed(body, token.text(n), number)));
     changes.put("title", Value.of(token.text(n)));
-    deeds.add(new Deed(increment, added, removed));
+    Optional<String> owner = number % 4 == 0 ? Optional.of(token.text(n)) : Optional.empty();
+    owner.ifPresent(
+        name -> changes.put("owner", History.OWNER.encode(List.of(name)).orElseThrow()));
+    long peak = History.peak(before) + number % 9 / 3;
+    changes.put("peak", Value.of(peak));
+    deeds.add(new Deed(increment, added, removed, owner, peak));
     return history.edit(parents, changes);
   }
 
@@ -153,6 +166,26 @@ final class Replicas {
     ancestors.stream().forEach(i -> tags.addAll(deeds.get(i).added));
     ancestors.stream().forEach(i -> tags.removeAll(deeds.get(i).removed));
     return tags;
+  }
+
+  long expectedPeak(List<Node> tips) {
+    return Ancestry.of(tips).stream().mapToLong(i -> deeds.get(i).peak).max().orElse(0);
+  }
+
+  /// {@return the owners that nobody overwrote who saw them}
+  Set<String> expectedOwners(List<Node> tips) {
+    BitSet current = Ancestry.of(tips);
+    for (int i = current.nextSetBit(0); i >= 0; i = current.nextSetBit(i + 1)) {
+      if (deeds.get(i).owner.isEmpty()) {
+        current.clear(i);
+      }
+    }
+    for (int i = current.length(); (i = current.previousSetBit(i - 1)) >= 0; ) {
+      current.andNot(Ancestry.of(history.graph().nodeAt(i).parents()));
+    }
+    Set<String> owners = new HashSet<>();
+    current.stream().forEach(i -> deeds.get(i).owner.ifPresent(owners::add));
+    return owners;
   }
 
   /// {@return all tokens that were typed below some tips, also those that were deleted}

@@ -1,8 +1,10 @@
 package dev.goatdb.core.merge;
 
 import dev.goatdb.api.value.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -38,6 +40,27 @@ final class Samples {
     int count = random.nextInt(5);
     for (int i = 0; i < count; i++) {
       elements.add(element(random));
+    }
+    return Value.of(elements);
+  }
+
+  /// {@return a list whose elements are alike now and then}
+  static Value list(RandomGenerator random, int maxElements) {
+    List<Value> elements = new ArrayList<>();
+    int count = random.nextInt(maxElements + 1);
+    for (int i = 0; i < count; i++) {
+      elements.add(element(random));
+    }
+    return Value.of(elements);
+  }
+
+  /// {@return a list with a passage replaced}
+  static Value spliced(List<Value> list, RandomGenerator random) {
+    List<Value> elements = new ArrayList<>(list);
+    int from = random.nextInt(list.size() + 1);
+    elements.subList(from, Math.min(list.size(), from + random.nextInt(4))).clear();
+    for (int count = random.nextInt(3); count > 0; count--) {
+      elements.add(from, element(random));
     }
     return Value.of(elements);
   }
