@@ -86,7 +86,7 @@ final class FileLog implements CommitLog {
   public long scan(long from, Visitor visitor) throws IOException {
     requireOpen();
     Extent now = extent;
-    long limit = now.end;
+    long limit = now.entriesEnd;
     if (from < now.entriesEnd) {
       readable(
           () -> walk.walk(landmarks.before(from), limit, at -> limit, visiting(from, visitor)));
@@ -143,9 +143,10 @@ final class FileLog implements CommitLog {
     }
   }
 
-  /// The extent comes first: who finds a position in the index may read there.
+  /// What may be read grows first: who finds a position in the index may read there. What a scan
+  /// sees grows last: what it has seen is found by its id.
   private void publish(long lsn, List<Entry> entries) throws IOException {
-    extent = new Extent(writer.end(), writer.end());
+    extent = new Extent(writer.end(), extent.entriesEnd);
     landmarks.add(lsn);
     long position = lsn + GROUP_HEADER_BYTES;
     for (Entry entry : entries) {
@@ -153,6 +154,7 @@ final class FileLog implements CommitLog {
       index.put(id.w0(), position, at -> records.bears(at, id));
       position += GroupBuffer.recordBytes(entry);
     }
+    extent = new Extent(writer.end(), writer.end());
   }
 
   private GroupWalk.Sink visiting(long from, Visitor visitor) {
