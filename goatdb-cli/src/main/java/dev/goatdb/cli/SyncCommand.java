@@ -124,8 +124,7 @@ final class SyncCommand implements Callable<Integer>, QuietLog {
       String reason = peer.reason().isEmpty() ? "no connection" : peer.reason();
       String authority = Objects.requireNonNullElse(address.getAuthority(), address.toString());
       lost.completeExceptionally(
-          CommandFailure.failed(
-              reason.contains(authority) ? reason : address + ": " + reason));
+          CommandFailure.failed(reason.contains(authority) ? reason : address + ": " + reason));
     }
   }
 
