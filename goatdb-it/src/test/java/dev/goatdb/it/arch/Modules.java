@@ -2,11 +2,13 @@ package dev.goatdb.it.arch;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,14 @@ enum Modules {
     }
   }
 
+  /// A folder while only tests were built, a jar when packages were.
+  private Location archive() {
+    Path path = location();
+    return Files.isDirectory(path)
+        ? Location.of(path)
+        : Location.of(URI.create("jar:" + path.toUri() + "!/"));
+  }
+
   ModuleDescriptor descriptor() {
     Optional<ModuleReference> found = ModuleFinder.of(location()).findAll().stream().findFirst();
     return found
@@ -59,7 +69,7 @@ enum Modules {
   }
 
   JavaClasses classes() {
-    return new ClassFileImporter().importPath(location());
+    return new ClassFileImporter().importLocations(List.of(archive()));
   }
 
   /// {@return the classes of all modules, read once}
@@ -71,11 +81,11 @@ enum Modules {
     private static final JavaClasses CLASSES = read();
 
     private static JavaClasses read() {
-      List<Path> locations = new ArrayList<>();
+      List<Location> locations = new ArrayList<>();
       for (Modules module : values()) {
-        locations.add(module.location());
+        locations.add(module.archive());
       }
-      return new ClassFileImporter().importPaths(locations);
+      return new ClassFileImporter().importLocations(locations);
     }
   }
 
