@@ -57,7 +57,8 @@ public final class EditReceipt implements Receipt {
     synchronized (this) {
       first = durable == null;
       if (durable == null) {
-        durable = isDurable || failure != null ? settled() : new SpinningFuture();
+        durable =
+            isDurable || failure != null ? settled() : new SpinningFuture(repository.looking());
       }
       future = durable;
     }
@@ -77,7 +78,7 @@ public final class EditReceipt implements Receipt {
       if (failure != null || (commit != null && peers.size() >= count)) {
         return settled();
       }
-      future = new SpinningFuture();
+      future = new SpinningFuture(repository.looking());
       peerWaits.add(new PeerWait(count, future));
     }
     repository.watch(this);
@@ -85,7 +86,7 @@ public final class EditReceipt implements Receipt {
   }
 
   private CompletableFuture<CommitId> settled() {
-    CompletableFuture<CommitId> future = new SpinningFuture();
+    CompletableFuture<CommitId> future = new SpinningFuture(repository.looking());
     if (failure != null) {
       future.completeExceptionally(failure);
     } else if (commit != null) {

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class RepositoryEngine {
   private final RepositoryWriter writer;
   private final Editor editor;
   private final PeerMarks peerMarks = new PeerMarks();
+  private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
   private volatile boolean isResignDue;
 
@@ -65,6 +67,11 @@ public final class RepositoryEngine {
     } catch (IOException e) {
       around.warnings().accept(path + ": commits cannot be signed again: " + e.getMessage());
     }
+  }
+
+  /// {@return how many threads look for a receipt's completion instead of being parked}
+  AtomicInteger looking() {
+    return looking;
   }
 
   /// {@return where it is}

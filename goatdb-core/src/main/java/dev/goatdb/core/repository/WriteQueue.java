@@ -36,7 +36,11 @@ final class WriteQueue {
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile boolean urgent;
   private volatile boolean closing;
-  private boolean timerSet;
+
+  /// One timer at a time: setting one wakes a thread, which costs a forced write more than it
+  /// waits.
+  private volatile boolean timerSet;
+
   private long lastWriteNanos;
 
   WriteQueue(RepositoryEngine repository, WriterLane lane, Env env, Duration flushWindow) {
@@ -131,8 +135,8 @@ final class WriteQueue {
   }
 
   private void windowOver() {
-    urgent = true;
-    ask();
+    timerSet = false;
+    hurry();
   }
 
   /// {@return the next command, or null}
@@ -146,7 +150,6 @@ final class WriteQueue {
 
   /// The turn is over; if commands are left, the next one comes soon.
   void end() {
-    timerSet = false;
     lastWriteNanos = env.nanoTime();
     hurry();
   }

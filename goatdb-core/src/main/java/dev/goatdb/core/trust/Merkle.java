@@ -5,6 +5,7 @@ import dev.goatdb.core.codec.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The tree of RFC 6962 §2.1: the left half is the greatest power of two, and a last leaf is never
@@ -22,26 +23,24 @@ final class Merkle {
   /// @param salt the bundle's salt
   static CommitId saltedRoot(List<CommitId> ids, byte[] salt) {
     List<CommitId> leaves = new ArrayList<>(ids.size());
+    MessageDigest digest = Sha256.start();
     for (int i = 0; i < ids.size(); i++) {
-      leaves.add(leaf(saltOf(salt, i), ids.get(i)));
+      byte[] saltOfLeaf = saltOf(digest, salt, i);
+      leaves.add(leaf(digest, saltOfLeaf, ids.get(i)));
     }
     return root(leaves);
   }
 
   /// Salt i is the first half of SHA-256(bundle salt ‖ i), so that one commit can be proven without
   /// telling the others' salts.
-  private static byte[] saltOf(byte[] salt, int index) {
-    MessageDigest digest = Sha256.start();
+  private static byte[] saltOf(MessageDigest digest, byte[] salt, int index) {
     digest.update(salt);
     digest.update(ByteBuffer.allocate(4).putInt(0, index));
-    byte[] hash = digest.digest();
-    byte[] half = new byte[16];
-    System.arraycopy(hash, 0, half, 0, half.length);
-    return half;
+    return Arrays.copyOf(digest.digest(), 16);
   }
 
-  private static CommitId leaf(byte[] salt, CommitId id) {
-    MessageDigest digest = Sha256.start();
+  /// A digest starts anew after each result.
+  private static CommitId leaf(MessageDigest digest, byte[] salt, CommitId id) {
     digest.update(LEAF);
     digest.update(salt);
     digest.update(id.toByteArray());
@@ -49,11 +48,14 @@ final class Merkle {
   }
 
   static CommitId plainLeaf(CommitId id) {
-    return leaf(new byte[0], id);
+    return leaf(Sha256.start(), new byte[0], id);
   }
 
   static CommitId node(CommitId left, CommitId right) {
-    MessageDigest digest = Sha256.start();
+    return node(Sha256.start(), left, right);
+  }
+
+  private static CommitId node(MessageDigest digest, CommitId left, CommitId right) {
     digest.update(NODE);
     digest.update(left.toByteArray());
     digest.update(right.toByteArray());
@@ -66,11 +68,13 @@ final class Merkle {
     if (leaves.isEmpty()) {
       return Sha256.hash();
     }
+    MessageDigest digest = Sha256.start();
     List<CommitId> level = leaves;
     while (level.size() > 1) {
       List<CommitId> above = new ArrayList<>((level.size() + 1) / 2);
       for (int i = 0; i < level.size(); i += 2) {
-        above.add(i + 1 < level.size() ? node(level.get(i), level.get(i + 1)) : level.get(i));
+        above.add(
+            i + 1 < level.size() ? node(digest, level.get(i), level.get(i + 1)) : level.get(i));
       }
       level = above;
     }
