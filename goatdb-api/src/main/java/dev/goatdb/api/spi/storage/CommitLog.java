@@ -41,9 +41,46 @@ public interface CommitLog extends AutoCloseable {
   /// @throws IOException if the log cannot be read
   long scan(long from, Visitor visitor) throws IOException;
 
-  /// {@return the position after the last entry; 0 for an empty log} Positions grow; they mean
-  /// nothing else to the engine.
+  /// Visits the entries of a stretch, as [#scan(long, Visitor)] does.
+  ///
+  /// @param from 0, or a position that this log gave
+  /// @param to where to stop: the entry at this position is not visited any more
+  /// @param visitor called for each entry
+  /// @return the position after the last entry visited
+  /// @throws IOException if the log cannot be read
+  default long scan(long from, long to, Visitor visitor) throws IOException {
+    return scan(
+        from,
+        (position, entry) -> {
+          if (position < to) {
+            visitor.visit(position, entry);
+          }
+        });
+  }
+
+  /// {@return the position after the last entry; 0 for an empty log} The position of an entry is
+  /// the number of entries that were appended before it. It stays the same for good, also when an
+  /// entry before it is damaged, and when the log is rewritten.
   long size();
+
+  /// {@return the checkpoints that are kept and whole, in order: the first begins at 0, each
+  /// further one where the one before it ends} What they do not cover has to be scanned. Segments
+  /// stay valid until the log is closed.
+  ///
+  /// @throws IOException if the log cannot be read; not if a checkpoint is damaged
+  default List<Checkpoint> checkpoints() throws IOException {
+    return List.of();
+  }
+
+  /// Keeps a checkpoint, instead of those that lie within its stretch. By default nothing is kept,
+  /// and every opening scans the whole log.
+  ///
+  /// The writer calls it. It need not be forced: a crash may lose it.
+  ///
+  /// @param checkpoint covers entries that are in the log; begins at 0 or where a kept one ends or
+  ///   begins
+  /// @throws IOException if it could not be written; the log is as before
+  default void keep(Checkpoint checkpoint) throws IOException {}
 
   /// {@return a rough number of bytes that the log takes up on its medium}
   default long bytes() {
