@@ -177,7 +177,7 @@ final class Workload {
     byte[] bytes = new byte[Layout.GROUP_HEADER_BYTES * 2];
     MemorySegment segment = MemorySegment.ofArray(bytes);
     FileId foreign = new FileId(random.nextLong(), random.nextLong());
-    new GroupHeader(log.bytes(), 3, log.size(), 0, 0, 0, GroupType.COMMITS.code(), 0)
+    new GroupHeader(log.bytes(), 3, 8192, 0, 0, 0, GroupType.COMMITS.code(), 2, log.size())
         .write(segment, random.nextInt(8) * 8L, foreign);
     return bytes;
   }
