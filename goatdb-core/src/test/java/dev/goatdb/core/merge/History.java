@@ -56,6 +56,7 @@ final class History {
               new MaxMerge(),
               new MinMerge(),
               new MultiMerge(),
+              new RichTextMerge(),
               new TextMerge()));
 
   private static final SessionId AUTHOR = new SessionId(1, 1);
