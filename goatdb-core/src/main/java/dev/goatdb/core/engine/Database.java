@@ -53,7 +53,7 @@ final class Database implements GoatDb {
   private final Listeners listeners;
   private final Executor userExecutor;
   private final OpenQueries queries = new OpenQueries();
-  private final List<Consumer<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
+  private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
   private volatile @Nullable String closedBy;
 
@@ -92,11 +92,10 @@ final class Database implements GoatDb {
   /// An application's executor that takes no more tasks, or runs them on the very thread that hands
   /// them over, must not stop a writer.
   private Executor serial(Executor own) {
-    SerialExecutor serial =
-        new SerialExecutor(
-            own,
-            e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
-    return task -> serial.execute(() -> listeners.run(task));
+    return new SerialExecutor(
+        own,
+        listeners::run,
+        e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
   }
 
   static Database open(URI location, GoatDbConfig config) {
@@ -162,7 +161,7 @@ final class Database implements GoatDb {
   /// Hears of every append, on a writer.
   private void onAppended(AppendedBatch batch) {
     RepositoryEngine engine = batch.repository();
-    ItemListener.tellAll(batch, userExecutor);
+    ItemListener.tellAll(batch, warnings);
     if (queries.any(engine.path())) {
       List<String> names = batch.items().stream().map(t -> t.item().key()).toList();
       queries.changed(engine.path(), names, batch.items().getFirst().isLocal());
@@ -190,7 +189,12 @@ final class Database implements GoatDb {
 
   /// Tells of an edit that a peer refused.
   void refused(Refusal refusal) {
-    refusalListeners.forEach(listener -> userExecutor.execute(() -> listener.accept(refusal)));
+    refusalListeners.forEach(listener -> listener.post(refusal));
+  }
+
+  private Refusal newerRefusal(Refusal earlier, Refusal later) {
+    warnings.once("a listener for refusals is too slow to hear of each of them");
+    return later;
   }
 
   /// Waits for something and throws what it failed with.
@@ -281,8 +285,9 @@ final class Database implements GoatDb {
 
   @Override
   public Subscription onRefusal(Consumer<Refusal> listener) {
-    refusalListeners.add(listener);
-    return () -> refusalListeners.remove(listener);
+    Mailbox<Refusal> mailbox = new Mailbox<>(userExecutor, this::newerRefusal, listener);
+    refusalListeners.add(mailbox);
+    return () -> refusalListeners.remove(mailbox);
   }
 
   @Override

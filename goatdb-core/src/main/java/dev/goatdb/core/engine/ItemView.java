@@ -276,7 +276,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public Subscription onChange(Consumer<Update<T>> listener) {
     ItemEntry item = repository.engine().entry(key);
-    ItemListener<T> added = new ItemListener<>(typed, listener);
+    ItemListener<T> added = new ItemListener<>(typed, listener, repository.listenerExecutor());
     item.listen(added);
     return () -> {
       added.close();

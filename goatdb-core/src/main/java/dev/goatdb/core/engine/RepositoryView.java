@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as the application sees it. It finds its engine anew when that was closed. Any
@@ -151,6 +152,11 @@ final class RepositoryView implements Repository {
   @Override
   public void close() {
     database.close(path);
+  }
+
+  /// {@return runs the application's listeners}
+  Executor listenerExecutor() {
+    return database.userExecutor();
   }
 
   /// Registers a schema that is about to be written with.

@@ -55,7 +55,8 @@ public final class RepositoryEngine {
     this.bodies = new Bodies(path, log, bundles, materializer);
     this.writer = new RepositoryWriter(this, log, items, bundles, materializer, around, lane);
     this.editor = new Editor(this, items, materializer, writer, around);
-    if (bundles.anyOutside(around.keys().get().database())) {
+    KeyRing keys = around.keys().get();
+    if (bundles.anyOutside(keys.database(), keys.session().session())) {
       // The process ended in the middle of an adoption.
       between(() -> resignOrWarn(around));
     }
