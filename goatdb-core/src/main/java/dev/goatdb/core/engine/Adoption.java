@@ -52,8 +52,8 @@ final class Adoption {
             done.accept(Optional.ofNullable(failure).map(f -> String.valueOf(f.getMessage()))));
   }
 
-  /// {@return completes when a repository's commits are signed again; at once if it is closed, since
-  /// opening it does that then}
+  /// {@return completes when a repository's commits are signed again; at once if it is closed,
+  /// since opening it does that then}
   static CompletableFuture<Void> resign(RepositoryEngine engine, KeyRing keys) {
     CompletableFuture<Void> signed = new CompletableFuture<>();
     engine.between(() -> {

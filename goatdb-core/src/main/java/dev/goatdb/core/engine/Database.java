@@ -14,6 +14,7 @@ import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.spi.storage.Storage;
 import dev.goatdb.api.spi.transport.Endpoint;
 import dev.goatdb.api.trust.Session;
+import dev.goatdb.core.merge.Explainer;
 import dev.goatdb.core.merge.Merger;
 import dev.goatdb.core.merge.RecentMerges;
 import dev.goatdb.core.merge.Strategies;
@@ -46,6 +47,7 @@ final class Database implements GoatDb {
   private final Keys keys;
   private final Providers providers;
   private final SchemaRegistry schemas;
+  private final Explainer explainer;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
@@ -71,6 +73,7 @@ final class Database implements GoatDb {
         new Sessions(keys::ring, config.trusted(), () -> engine(Sessions.PATH), warnings);
     long budget = config.memoryBudget();
     Merger merger = new Merger(schemas, strategies, new RecentMerges(budget / 4));
+    this.explainer = new Explainer(schemas, strategies, merger);
     Surroundings surroundings =
         new Surroundings(
             env,
@@ -422,6 +425,10 @@ final class Database implements GoatDb {
 
   Providers providers() {
     return providers;
+  }
+
+  Explainer explainer() {
+    return explainer;
   }
 
   Sessions sessions() {

@@ -1,5 +1,6 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.Conflict;
 import dev.goatdb.api.Item;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
@@ -132,6 +133,16 @@ final class RepositoryView implements Repository {
   @Override
   public Optional<Commit> commit(CommitId id) {
     return engine().commit(id);
+  }
+
+  @Override
+  public List<Conflict> conflicts() {
+    return conflicts(engine()).ofOpenForks();
+  }
+
+  /// {@return what merges decided}
+  Conflicts conflicts(RepositoryEngine engine) {
+    return new Conflicts(database.explainer(), engine);
   }
 
   @Override

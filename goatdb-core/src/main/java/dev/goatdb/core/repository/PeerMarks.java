@@ -20,7 +20,8 @@ final class PeerMarks {
 
   private record Watch(EditReceipt receipt, Node node) {}
 
-  /// Beyond these bounds the oldest is forgotten: a receipt then waits for the peer to say so again.
+  /// Beyond these bounds the oldest is forgotten: a receipt then waits for the peer to say so
+  /// again.
   private static final int MAX_PEERS = 1024;
 
   private static final int MAX_INTERVALS = 1024;

@@ -83,9 +83,10 @@ class SlowListenerTest {
       Item<Document> item = db.repository("/data/todo").put(TASK, "k", task("first"));
       item.receipt().appended().join();
       item.onChange(update ->
-          heard.add(update.before().orElseThrow().get(TITLE).charAt(0)
-              + ">"
-              + update.after().orElseThrow().get(TITLE).charAt(0)));
+          heard.add(
+              update.before().orElseThrow().get(TITLE).charAt(0)
+                  + ">"
+                  + update.after().orElseThrow().get(TITLE).charAt(0)));
       for (String mark : List.of("a", "b", "c")) {
         item.set(TITLE, mark.repeat(600_000)).appended().join();
       }
