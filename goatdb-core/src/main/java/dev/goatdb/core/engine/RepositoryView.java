@@ -1,5 +1,6 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.Conflict;
 import dev.goatdb.api.Item;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as the application sees it. It finds its engine anew when that was closed. Any
@@ -134,6 +136,16 @@ final class RepositoryView implements Repository {
   }
 
   @Override
+  public List<Conflict> conflicts() {
+    return conflicts(engine()).ofOpenForks();
+  }
+
+  /// {@return what merges decided}
+  Conflicts conflicts(RepositoryEngine engine) {
+    return new Conflicts(database.explainer(), engine);
+  }
+
+  @Override
   public String digest() {
     return engine().digest().toString();
   }
@@ -151,6 +163,11 @@ final class RepositoryView implements Repository {
   @Override
   public void close() {
     database.close(path);
+  }
+
+  /// {@return runs the application's listeners}
+  Executor listenerExecutor() {
+    return database.userExecutor();
   }
 
   /// Registers a schema that is about to be written with.

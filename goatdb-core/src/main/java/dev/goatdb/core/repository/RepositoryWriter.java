@@ -61,6 +61,7 @@ final class RepositoryWriter {
   private boolean unforced;
   private boolean forceTimerSet;
   private boolean forceDue;
+  private String forceFailure = "";
 
   RepositoryWriter(
       RepositoryEngine repository,
@@ -323,9 +324,10 @@ final class RepositoryWriter {
       if (unforced) {
         log.force();
         unforced = false;
+        forceFailure = "";
       }
     } catch (IOException e) {
-      around.warnings().accept(repository.path() + ": cannot be forced: " + e.getMessage());
+      warnOfForce(String.valueOf(e.getMessage()));
       failForces(e);
       return;
     }
@@ -337,6 +339,14 @@ final class RepositoryWriter {
   private void failForces(IOException reason) {
     for (Command.Force force = forces.poll(); force != null; force = forces.poll()) {
       force.failed().accept(reason);
+    }
+  }
+
+  /// It is tried again and again: people are told when it begins, and when it changes.
+  private void warnOfForce(String failure) {
+    if (!failure.equals(forceFailure)) {
+      forceFailure = failure;
+      around.warnings().accept(repository.path() + ": cannot be forced: " + failure);
     }
   }
 
