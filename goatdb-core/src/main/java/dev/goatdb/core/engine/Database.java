@@ -52,6 +52,7 @@ final class Database implements GoatDb {
   private final Repositories repositories;
   private final Listeners listeners;
   private final Executor userExecutor;
+  private final Presences presences = new Presences(() -> session().id());
   private final OpenQueries queries = new OpenQueries();
   private final List<Consumer<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
@@ -135,7 +136,8 @@ final class Database implements GoatDb {
     }
   }
 
-  private void requireOpen() {
+  /// @throws IllegalStateException if it is closed, saying by whom
+  void requireOpen() {
     String by = closedBy;
     if (by != null) {
       throw new IllegalStateException("database " + location + " was closed by " + by);
@@ -224,6 +226,7 @@ final class Database implements GoatDb {
       if (running == null) {
         running = new SyncRuntime(this, env);
         sync = running;
+        presences.connect(running::publish);
       }
       return running;
     }
@@ -433,6 +436,10 @@ final class Database implements GoatDb {
 
   Executor userExecutor() {
     return userExecutor;
+  }
+
+  Presences presences() {
+    return presences;
   }
 
   OpenQueries queries() {

@@ -1,6 +1,7 @@
 package dev.goatdb.core.engine;
 
 import dev.goatdb.api.Item;
+import dev.goatdb.api.Presence;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.commit.Commit;
@@ -126,6 +127,12 @@ final class RepositoryView implements Repository {
     database.register(schema);
     return new QueryBuilder<>(
         database, this, new TypedSource<>(this, typed(schema)), typed(schema));
+  }
+
+  @Override
+  public <T> Presence<T> presence(Schema<T> schema) {
+    requireWritable(schema);
+    return new PresenceView<>(database, this, schema);
   }
 
   @Override
