@@ -17,6 +17,7 @@ import dev.goatdb.api.trust.Session;
 import dev.goatdb.core.merge.Merger;
 import dev.goatdb.core.merge.RecentMerges;
 import dev.goatdb.core.merge.Strategies;
+import dev.goatdb.core.observe.Observer;
 import dev.goatdb.core.repository.AppendedBatch;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.repository.Surroundings;
@@ -28,6 +29,7 @@ import dev.goatdb.core.trust.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +48,7 @@ final class Database implements GoatDb {
   private final Keys keys;
   private final Providers providers;
   private final SchemaRegistry schemas;
+  private final Observer observer;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
@@ -70,6 +73,7 @@ final class Database implements GoatDb {
     this.authorizer = new Authorizer(config.rules(), config.defaultVerdict(), config.trusted());
     this.sessions =
         new Sessions(keys::ring, config.trusted(), () -> engine(Sessions.PATH), warnings);
+    this.observer = new Observer(location, providers.metrics(), env::nanoTime, warnings);
     long budget = config.memoryBudget();
     Merger merger = new Merger(schemas, strategies, new RecentMerges(budget / 4));
     Surroundings surroundings =
@@ -84,6 +88,7 @@ final class Database implements GoatDb {
             config.trusted(),
             config.flushWindow(),
             this::onAppended,
+            observer,
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
@@ -323,6 +328,7 @@ final class Database implements GoatDb {
               engine.refused(),
               engine.bytes()));
     }
+    all.sort(Comparator.comparing(RepositoryStatus::path));
     SyncRuntime running = sync;
     KeyRing ring = keys.ring();
     return new Status(
@@ -424,6 +430,10 @@ final class Database implements GoatDb {
 
   Sessions sessions() {
     return sessions;
+  }
+
+  Observer observer() {
+    return observer;
   }
 
   Warnings warnings() {

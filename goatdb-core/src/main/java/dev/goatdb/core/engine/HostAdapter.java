@@ -103,6 +103,11 @@ record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
   }
 
   @Override
+  public void frame(boolean isSent, int bytes) {
+    database.observer().frame(isSent, bytes);
+  }
+
+  @Override
   public void present(
       RepositoryPath repository, SessionId session, String topic, Optional<Value.Bytes> content) {
     database.presences().heard(repository, session, topic, content);

@@ -2,14 +2,20 @@ package dev.goatdb.core.engine;
 
 import dev.goatdb.api.Item;
 import dev.goatdb.core.codec.State;
+import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.repository.AppendedBatch;
 import dev.goatdb.core.repository.RepositoryEngine;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Somebody who listens to one item.
+/// Somebody who listens to one item. Hears each change of its value once: what he hears as before
+/// is what he heard as after the last time, also if a value in between could not be made.
+///
+/// Thread rule: told by one thread at a time.
 ///
 /// @param <T> type of the value
 final class ItemListener<T> {
@@ -17,6 +23,9 @@ final class ItemListener<T> {
   private final Typed<T> typed;
   private final Consumer<Item.Update<T>> consumer;
   private volatile boolean closed;
+
+  /// The heads whose value was told last; nothing before the first.
+  private @Nullable List<Node> told;
 
   ItemListener(Typed<T> typed, Consumer<Item.Update<T>> consumer) {
     this.typed = typed;
@@ -37,12 +46,15 @@ final class ItemListener<T> {
     }
   }
 
+  /// Where the value cannot be made, because something that a merge needs is missing, this throws
+  /// and is reported; the next change that can be told covers it.
   private void tell(RepositoryEngine engine, AppendedBatch.Touched touched) {
-    tell(
-        engine.valueOf(touched.item(), touched.before()),
-        engine.valueOf(touched.item(), touched.after()),
-        touched.isLocal(),
-        touched.after().size() > 1);
+    List<Node> from = told == null ? touched.before() : told;
+    told = from;
+    Optional<State> after = engine.valueOf(touched.item(), touched.after());
+    Optional<State> before = engine.valueOf(touched.item(), from);
+    told = touched.after();
+    tell(before, after, touched.isLocal(), touched.after().size() > 1);
   }
 
   /// Tells of a change, if the values differ.

@@ -86,6 +86,14 @@ public interface SyncHost {
   /// @param refusal why
   void refusedByPeer(RepositoryPath repository, CommitId id, Refusal refusal);
 
+  /// Hears of a frame.
+  ///
+  /// @param isSent whether it went out
+  /// @param bytes its length
+  default void frame(boolean isSent, int bytes) {
+    // Of no interest to most.
+  }
+
   /// Hears what a session says about itself while it is connected, this process's own included.
   ///
   /// @param repository where
