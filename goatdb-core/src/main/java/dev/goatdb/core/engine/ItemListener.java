@@ -52,8 +52,8 @@ final class ItemListener<T> {
     List<Node> from = told == null ? touched.before() : told;
     told = from;
     Optional<State> after = engine.valueOf(touched.item(), touched.after());
-    Optional<State> before = engine.valueOf(touched.item(), from);
     told = touched.after();
+    Optional<State> before = engine.valueOf(touched.item(), from);
     tell(before, after, touched.isLocal(), touched.after().size() > 1);
   }
 
