@@ -130,7 +130,7 @@ public interface GoatDb extends AutoCloseable {
   /// @param database its id, 64 hexadecimal digits
   /// @param isClaimed whether its root key is fixed
   /// @param isTrusted whether signatures and rules are switched off
-  /// @param repositories the open repositories
+  /// @param repositories the open repositories, sorted by path
   /// @param peers the connections
   /// @param listenerFailures how many calls of listeners threw
   /// @param warnings what needs attention, one line each

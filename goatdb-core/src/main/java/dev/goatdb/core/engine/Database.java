@@ -18,6 +18,7 @@ import dev.goatdb.core.merge.Explainer;
 import dev.goatdb.core.merge.Merger;
 import dev.goatdb.core.merge.RecentMerges;
 import dev.goatdb.core.merge.Strategies;
+import dev.goatdb.core.observe.Observer;
 import dev.goatdb.core.repository.AppendedBatch;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.repository.Surroundings;
@@ -29,6 +30,7 @@ import dev.goatdb.core.trust.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,12 +50,14 @@ final class Database implements GoatDb {
   private final Providers providers;
   private final SchemaRegistry schemas;
   private final Explainer explainer;
+  private final Observer observer;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
   private final Repositories repositories;
   private final Listeners listeners;
   private final Executor userExecutor;
+  private final Presences presences = new Presences(() -> session().id());
   private final OpenQueries queries = new OpenQueries();
   private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
@@ -71,6 +75,7 @@ final class Database implements GoatDb {
     this.authorizer = new Authorizer(config.rules(), config.defaultVerdict(), config.trusted());
     this.sessions =
         new Sessions(keys::ring, config.trusted(), () -> engine(Sessions.PATH), warnings);
+    this.observer = new Observer(location, providers.metrics(), env::nanoTime, warnings);
     long budget = config.memoryBudget();
     Merger merger = new Merger(schemas, strategies, new RecentMerges(budget / 4));
     this.explainer = new Explainer(schemas, strategies, merger);
@@ -86,6 +91,7 @@ final class Database implements GoatDb {
             config.trusted(),
             config.flushWindow(),
             this::onAppended,
+            observer,
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
@@ -137,7 +143,8 @@ final class Database implements GoatDb {
     }
   }
 
-  private void requireOpen() {
+  /// @throws IllegalStateException if it is closed, saying by whom
+  void requireOpen() {
     String by = closedBy;
     if (by != null) {
       throw new IllegalStateException("database " + location + " was closed by " + by);
@@ -231,6 +238,7 @@ final class Database implements GoatDb {
       if (running == null) {
         running = new SyncRuntime(this, env);
         sync = running;
+        presences.connect(running::publish);
       }
       return running;
     }
@@ -333,6 +341,7 @@ final class Database implements GoatDb {
               engine.refused(),
               engine.bytes()));
     }
+    all.sort(Comparator.comparing(RepositoryStatus::path));
     SyncRuntime running = sync;
     KeyRing ring = keys.ring();
     return new Status(
@@ -440,6 +449,10 @@ final class Database implements GoatDb {
     return sessions;
   }
 
+  Observer observer() {
+    return observer;
+  }
+
   Warnings warnings() {
     return warnings;
   }
@@ -450,6 +463,10 @@ final class Database implements GoatDb {
 
   Executor userExecutor() {
     return userExecutor;
+  }
+
+  Presences presences() {
+    return presences;
   }
 
   OpenQueries queries() {

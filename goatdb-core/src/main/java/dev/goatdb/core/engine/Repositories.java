@@ -105,8 +105,11 @@ final class Repositories {
 
   private RepositoryEngine open(RepositoryPath path, CommitLog log, WriterLane lane)
       throws IOException {
+    long start = surroundings.observer().start();
     try {
-      return new RepositoryEngine(path, log, surroundings, lane);
+      RepositoryEngine engine = new RepositoryEngine(path, log, surroundings, lane);
+      surroundings.observer().opened(path, engine.commits(), start);
+      return engine;
     } catch (IOException | RuntimeException e) {
       log.close();
       throw e;

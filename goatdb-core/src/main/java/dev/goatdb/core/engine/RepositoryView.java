@@ -2,6 +2,7 @@ package dev.goatdb.core.engine;
 
 import dev.goatdb.api.Conflict;
 import dev.goatdb.api.Item;
+import dev.goatdb.api.Presence;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.commit.Commit;
@@ -128,6 +129,12 @@ final class RepositoryView implements Repository {
     database.register(schema);
     return new QueryBuilder<>(
         database, this, new TypedSource<>(this, typed(schema)), typed(schema));
+  }
+
+  @Override
+  public <T> Presence<T> presence(Schema<T> schema) {
+    requireWritable(schema);
+    return new PresenceView<>(database, this, schema);
   }
 
   @Override

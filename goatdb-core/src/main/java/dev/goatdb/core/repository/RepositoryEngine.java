@@ -56,7 +56,7 @@ public final class RepositoryEngine {
     this.log = log;
     this.items = new ItemTable(around.views());
     this.materializer =
-        new Materializer(path, log, around.merger(), around.states(), around.warnings());
+        new Materializer(path, log, around.merger(), around.states(), around.observer(), around.warnings());
     new LogReplay(path, items, bundles, around.warnings()).run(log);
     this.bodies = new Bodies(path, log, bundles, materializer);
     this.writer = new RepositoryWriter(this, log, items, bundles, materializer, around, lane);
