@@ -256,12 +256,20 @@ final class RepositoryWriter {
         item.pending = null;
       }
       draft.previous = null; // or an item that is edited without a pause keeps every draft
+      if (item.latest == draft.receipt && isOnlyHead(item, draft)) {
+        item.latest = null; // the head says as much, and a million receipts are large
+      }
       items.recount(item);
     }
     CommitId id = draft.id;
     if (id != null) {
       draft.receipt.onAppended(id);
     }
+  }
+
+  private static boolean isOnlyHead(ItemEntry item, Draft draft) {
+    List<Node> heads = item.graph.heads();
+    return heads.size() == 1 && heads.getFirst().id().equals(draft.id);
   }
 
   private void withdraw(Draft draft, GoatDbException failure) {
