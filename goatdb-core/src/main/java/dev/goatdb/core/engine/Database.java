@@ -3,6 +3,7 @@ package dev.goatdb.core.engine;
 import dev.goatdb.api.GoatDb;
 import dev.goatdb.api.GoatDbConfig;
 import dev.goatdb.api.Peer;
+import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.Subscription;
 import dev.goatdb.api.commit.CommitId;
@@ -58,7 +59,7 @@ final class Database implements GoatDb {
   private final Listeners listeners;
   private final Executor userExecutor;
   private final Presences presences = new Presences(() -> session().id());
-  private final OpenQueries queries = new OpenQueries();
+  private final OpenQueries queries;
   private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
   private volatile @Nullable String closedBy;
@@ -95,6 +96,7 @@ final class Database implements GoatDb {
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
+    this.queries = new OpenQueries(env, warnings);
     this.userExecutor = config.listeners().<Executor>map(this::serial).orElse(listeners);
   }
 
@@ -172,10 +174,7 @@ final class Database implements GoatDb {
   private void onAppended(AppendedBatch batch) {
     RepositoryEngine engine = batch.repository();
     ItemListener.tellAll(batch, warnings);
-    if (queries.any(engine.path())) {
-      List<String> names = batch.items().stream().map(t -> t.item().key()).toList();
-      queries.changed(engine.path(), names, batch.items().getFirst().isLocal());
-    }
+    queries.feeds().appended(batch);
     boolean areSessions = engine.path().equals(Sessions.PATH);
     if (areSessions) {
       sessions.changed();
@@ -191,6 +190,7 @@ final class Database implements GoatDb {
 
   /// Hears of a repository that was opened.
   private void onOpened(RepositoryEngine engine) {
+    queries.feeds().opened(engine.path());
     SyncRuntime running = sync;
     if (running != null) {
       running.opened(engine);
@@ -229,6 +229,14 @@ final class Database implements GoatDb {
   public List<RepositoryPath> repositories() {
     requireOpen();
     return repositories.list().stream().filter(path -> !path.type().equals("sys")).toList();
+  }
+
+  @Override
+  public <T> Query.Builder<T> query(Schema<T> schema, String pattern) {
+    requireOpen();
+    register(schema);
+    return new QueryBuilder<>(
+        this, schema, QuerySources.of(this, new PathPattern(pattern), schema));
   }
 
   private SyncRuntime startSync() {
@@ -398,8 +406,13 @@ final class Database implements GoatDb {
     if (running != null) {
       running.close();
     }
-    queries.close();
-    List<String> failures = repositories.closeAll(listeners::close);
+    queries.closeAll();
+    List<String> failures =
+        repositories.closeAll(
+            () -> {
+              queries.close();
+              listeners.close();
+            });
     if (env instanceof SystemEnv own) {
       own.close();
     }

@@ -106,6 +106,18 @@ public final class RepositoryEngine {
     return items.all();
   }
 
+  /// {@return every item that was ever touched, in the order of their keys} A snapshot; O(1) if none
+  /// came since it was asked for last.
+  public List<ItemEntry> sorted() {
+    return items.sorted();
+  }
+
+  /// {@return the keys of the items that exist, pending edits applied, sorted} A snapshot; O(1) if
+  /// none came or went since it was asked for last.
+  public List<String> keys() {
+    return items.keys();
+  }
+
   /// {@return the item of a key, or null if nothing was ever known of it}
   public @Nullable ItemEntry find(String key) {
     return items.find(key);
@@ -136,6 +148,16 @@ public final class RepositoryEngine {
   public Optional<State> committed(ItemEntry item) {
     ItemEntry.View view = items.view(item, materializer);
     return view == null ? Optional.empty() : Optional.of(editor.require(item, view.value()));
+  }
+
+  /// {@return the state of some heads, which are likely to be the item's heads now}
+  ///
+  /// @throws GoatDbException.Refused if they cannot be merged
+  public Optional<State> stateAt(ItemEntry item, List<Node> heads) {
+    ItemEntry.View view = items.view(item, materializer);
+    return view != null && view.heads().equals(heads)
+        ? Optional.of(editor.require(item, view.value()))
+        : valueOf(item, heads);
   }
 
   /// {@return the state of some heads}
