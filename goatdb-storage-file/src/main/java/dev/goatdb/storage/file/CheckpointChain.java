@@ -29,10 +29,12 @@ record CheckpointChain(List<CheckpointGroup> groups, long lastBegin, long durabl
   }
 
   /// {@return the chain that the first of some places leads to that leads to any}
-  static CheckpointChain find(Contents.Source source, List<Long> places, long limit)
-      throws IOException {
+  ///
+  /// @param durable what is known to be on the medium
+  static CheckpointChain find(
+      Contents.Source source, List<Long> places, long durable, long limit) throws IOException {
     for (long place : places) {
-      CheckpointChain found = at(source, place, limit);
+      CheckpointChain found = at(source, place, durable, limit);
       if (!found.groups.isEmpty()) {
         return found;
       }
@@ -41,10 +43,15 @@ record CheckpointChain(List<CheckpointGroup> groups, long lastBegin, long durabl
   }
 
   /// {@return the chain that a place leads to, empty if none does}
-  static CheckpointChain at(Contents.Source source, long place, long limit) throws IOException {
+  static CheckpointChain at(Contents.Source source, long place, long durable, long limit)
+      throws IOException {
     GroupHeader header = source.reader().headerAt(place, limit);
     CheckpointHead head = headOf(source, header);
     if (header == null || head == null || header.durableLsn() < head.behind().at()) {
+      return NONE;
+    }
+    // its pages are looked at later only if they cannot be those of a torn write
+    if (header.end() > durable && !source.reader().isWhole(header)) {
       return NONE;
     }
     List<CheckpointGroup> groups = new ArrayList<>();

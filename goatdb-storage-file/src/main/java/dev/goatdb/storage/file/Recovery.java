@@ -61,8 +61,9 @@ final class Recovery {
     Superblock superblock = superblocks.newest(repository);
     long size = disk.size();
     Contents.Source source = source(superblock.file());
-    CheckpointChain chain = CheckpointChain.find(source, superblocks.checkpoints(), size);
-    durable = Math.max(superblock.durable(), chain.durable());
+    durable = superblock.durable();
+    CheckpointChain chain = CheckpointChain.find(source, superblocks.checkpoints(), durable, size);
+    durable = Math.max(durable, chain.durable());
     lastBegin = chain.lastBegin();
     Start start = chain.start();
     nextSeq = start.seq();
@@ -99,7 +100,7 @@ final class Recovery {
     if (newestCheckpoint == 0) {
       return known;
     }
-    CheckpointChain newest = CheckpointChain.at(source, newestCheckpoint, end);
+    CheckpointChain newest = CheckpointChain.at(source, newestCheckpoint, durable, end);
     return newest.groups().isEmpty() || newest.start().at() < known.start().at() ? known : newest;
   }
 

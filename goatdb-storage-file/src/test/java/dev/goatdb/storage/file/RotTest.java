@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.spi.storage.Checkpoint;
 import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class RotTest {
       work.step();
     }
     if (random.nextBoolean()) {
+      work.keep();
       work.close();
     } else {
       // nothing after the last append knows that it was forced, so that one is not sealed
@@ -140,6 +142,11 @@ final class RotTest {
     });
     for (Entry entry : records.values()) {
       assertNeverWrong(log, entry.id(), records);
+    }
+    for (Checkpoint kept : log.checkpoints()) {
+      boolean isIntact = log.isIntact(kept, 0, kept.bytes().byteSize());
+      boolean isSame = kept.bytes().mismatch(Workload.image(kept.from(), kept.to())) == -1;
+      assertTrue(isSame || !isIntact, "a checkpoint with wrong bytes");
     }
     boolean isGroupHit = hits.stream().anyMatch(hit -> hit.to > Layout.FIRST_GROUP);
     if (isGroupHit) {
