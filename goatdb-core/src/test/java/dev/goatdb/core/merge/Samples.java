@@ -99,7 +99,7 @@ final class Samples {
           switch (before) {
             case Value.MapOf(Map<String, Value> inner) -> edited(inner, random);
             case Value.SetOf(Set<Value> inner) -> toggled(inner, random);
-            case Value.ListOf(List<Value> inner) -> edited(inner, random);
+            case Value.ListOf(List<Value> inner) -> spliced(inner, random);
             case RichText inner -> RichSamples.edited(inner, random);
             case null, default -> entry(random, 1);
           };
