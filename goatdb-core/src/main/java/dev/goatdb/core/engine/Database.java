@@ -3,6 +3,7 @@ package dev.goatdb.core.engine;
 import dev.goatdb.api.GoatDb;
 import dev.goatdb.api.GoatDbConfig;
 import dev.goatdb.api.Peer;
+import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.Subscription;
 import dev.goatdb.api.commit.CommitId;
@@ -14,9 +15,11 @@ import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.spi.storage.Storage;
 import dev.goatdb.api.spi.transport.Endpoint;
 import dev.goatdb.api.trust.Session;
+import dev.goatdb.core.merge.Explainer;
 import dev.goatdb.core.merge.Merger;
 import dev.goatdb.core.merge.RecentMerges;
 import dev.goatdb.core.merge.Strategies;
+import dev.goatdb.core.observe.Observer;
 import dev.goatdb.core.repository.AppendedBatch;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.repository.Surroundings;
@@ -28,6 +31,7 @@ import dev.goatdb.core.trust.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,14 +50,17 @@ final class Database implements GoatDb {
   private final Keys keys;
   private final Providers providers;
   private final SchemaRegistry schemas;
+  private final Explainer explainer;
+  private final Observer observer;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
   private final Repositories repositories;
   private final Listeners listeners;
   private final Executor userExecutor;
-  private final OpenQueries queries = new OpenQueries();
-  private final List<Consumer<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
+  private final Presences presences = new Presences(() -> session().id());
+  private final OpenQueries queries;
+  private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
   private volatile @Nullable String closedBy;
 
@@ -69,8 +76,10 @@ final class Database implements GoatDb {
     this.authorizer = new Authorizer(config.rules(), config.defaultVerdict(), config.trusted());
     this.sessions =
         new Sessions(keys::ring, config.trusted(), () -> engine(Sessions.PATH), warnings);
+    this.observer = new Observer(location, providers.metrics(), env::nanoTime, warnings);
     long budget = config.memoryBudget();
     Merger merger = new Merger(schemas, strategies, new RecentMerges(budget / 4));
+    this.explainer = new Explainer(schemas, strategies, merger);
     Surroundings surroundings =
         new Surroundings(
             env,
@@ -83,20 +92,21 @@ final class Database implements GoatDb {
             config.trusted(),
             config.flushWindow(),
             this::onAppended,
+            observer,
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
+    this.queries = new OpenQueries(env, warnings);
     this.userExecutor = config.listeners().<Executor>map(this::serial).orElse(listeners);
   }
 
   /// An application's executor that takes no more tasks, or runs them on the very thread that hands
   /// them over, must not stop a writer.
   private Executor serial(Executor own) {
-    SerialExecutor serial =
-        new SerialExecutor(
-            own,
-            e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
-    return task -> serial.execute(() -> listeners.run(task));
+    return new SerialExecutor(
+        own,
+        listeners::run,
+        e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
   }
 
   static Database open(URI location, GoatDbConfig config) {
@@ -135,7 +145,8 @@ final class Database implements GoatDb {
     }
   }
 
-  private void requireOpen() {
+  /// @throws IllegalStateException if it is closed, saying by whom
+  void requireOpen() {
     String by = closedBy;
     if (by != null) {
       throw new IllegalStateException("database " + location + " was closed by " + by);
@@ -162,11 +173,8 @@ final class Database implements GoatDb {
   /// Hears of every append, on a writer.
   private void onAppended(AppendedBatch batch) {
     RepositoryEngine engine = batch.repository();
-    ItemListener.tellAll(batch, userExecutor);
-    if (queries.any(engine.path())) {
-      List<String> names = batch.items().stream().map(t -> t.item().key()).toList();
-      queries.changed(engine.path(), names, batch.items().getFirst().isLocal());
-    }
+    ItemListener.tellAll(batch, warnings);
+    queries.feeds().appended(batch);
     boolean areSessions = engine.path().equals(Sessions.PATH);
     if (areSessions) {
       sessions.changed();
@@ -182,6 +190,7 @@ final class Database implements GoatDb {
 
   /// Hears of a repository that was opened.
   private void onOpened(RepositoryEngine engine) {
+    queries.feeds().opened(engine.path());
     SyncRuntime running = sync;
     if (running != null) {
       running.opened(engine);
@@ -190,7 +199,12 @@ final class Database implements GoatDb {
 
   /// Tells of an edit that a peer refused.
   void refused(Refusal refusal) {
-    refusalListeners.forEach(listener -> userExecutor.execute(() -> listener.accept(refusal)));
+    refusalListeners.forEach(listener -> listener.post(refusal));
+  }
+
+  private Refusal newerRefusal(Refusal earlier, Refusal later) {
+    warnings.once("a listener for refusals is too slow to hear of each of them");
+    return later;
   }
 
   /// Waits for something and throws what it failed with.
@@ -217,6 +231,14 @@ final class Database implements GoatDb {
     return repositories.list().stream().filter(path -> !path.type().equals("sys")).toList();
   }
 
+  @Override
+  public <T> Query.Builder<T> query(Schema<T> schema, String pattern) {
+    requireOpen();
+    register(schema);
+    return new QueryBuilder<>(
+        this, schema, QuerySources.of(this, new PathPattern(pattern), schema));
+  }
+
   private SyncRuntime startSync() {
     synchronized (this) {
       requireOpen();
@@ -224,6 +246,7 @@ final class Database implements GoatDb {
       if (running == null) {
         running = new SyncRuntime(this, env);
         sync = running;
+        presences.connect(running::publish);
       }
       return running;
     }
@@ -281,14 +304,20 @@ final class Database implements GoatDb {
 
   @Override
   public Subscription onRefusal(Consumer<Refusal> listener) {
-    refusalListeners.add(listener);
-    return () -> refusalListeners.remove(listener);
+    Mailbox<Refusal> mailbox = new Mailbox<>(userExecutor, this::newerRefusal, listener);
+    refusalListeners.add(mailbox);
+    return () -> refusalListeners.remove(mailbox);
   }
 
   @Override
   public void flush() {
     requireOpen();
-    repositories.open().forEach(engine -> await(engine.flush()));
+    // All of them are flushed, also when one fails.
+    await(CompletableFuture.allOf(repositories.flushAll().toArray(CompletableFuture[]::new)));
+  }
+
+  void flush(RepositoryPath path) {
+    await(repositories.flush(path));
   }
 
   @Override
@@ -320,6 +349,7 @@ final class Database implements GoatDb {
               engine.refused(),
               engine.bytes()));
     }
+    all.sort(Comparator.comparing(RepositoryStatus::path));
     SyncRuntime running = sync;
     KeyRing ring = keys.ring();
     return new Status(
@@ -376,8 +406,13 @@ final class Database implements GoatDb {
     if (running != null) {
       running.close();
     }
-    queries.close();
-    List<String> failures = repositories.closeAll(listeners::close);
+    queries.closeAll();
+    List<String> failures =
+        repositories.closeAll(
+            () -> {
+              queries.close();
+              listeners.close();
+            });
     if (env instanceof SystemEnv own) {
       own.close();
     }
@@ -419,8 +454,16 @@ final class Database implements GoatDb {
     return providers;
   }
 
+  Explainer explainer() {
+    return explainer;
+  }
+
   Sessions sessions() {
     return sessions;
+  }
+
+  Observer observer() {
+    return observer;
   }
 
   Warnings warnings() {
@@ -433,6 +476,10 @@ final class Database implements GoatDb {
 
   Executor userExecutor() {
     return userExecutor;
+  }
+
+  Presences presences() {
+    return presences;
   }
 
   OpenQueries queries() {
