@@ -408,11 +408,10 @@ final class Database implements GoatDb {
     }
     queries.closeAll();
     List<String> failures =
-        repositories.closeAll(
-            () -> {
-              queries.close();
-              listeners.close();
-            });
+        repositories.closeAll(() -> {
+          queries.close();
+          listeners.close();
+        });
     if (env instanceof SystemEnv own) {
       own.close();
     }

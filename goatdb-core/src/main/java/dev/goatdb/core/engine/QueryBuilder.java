@@ -133,13 +133,13 @@ final class QueryBuilder<T> implements Query.Builder<T> {
   @Override
   public Query.Builder<T> progress(Consumer<GoatDb.Progress> listener) {
     progress =
-        (done, total) -> listener.accept(new GoatDb.Progress("query " + origin.name(), done, total));
+        (done, total) ->
+            listener.accept(new GoatDb.Progress("query " + origin.name(), done, total));
     return this;
   }
 
   private Selection<T> selection() {
-    return new Selection<>(
-        fieldTests, tests, order, isDescending, new Window(offset, limit));
+    return new Selection<>(fieldTests, tests, order, isDescending, new Window(offset, limit));
   }
 
   @Override

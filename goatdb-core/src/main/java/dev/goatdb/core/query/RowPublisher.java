@@ -40,9 +40,7 @@ record RowPublisher<T>(LiveQuery<T> query, Executor executor)
     private boolean isScheduled;
 
     Flowing(
-        LiveQuery<T> query,
-        Executor executor,
-        Flow.Subscriber<? super List<Row<T>>> subscriber) {
+        LiveQuery<T> query, Executor executor, Flow.Subscriber<? super List<Row<T>>> subscriber) {
       this.query = query;
       this.executor = executor;
       this.subscriber = subscriber;
