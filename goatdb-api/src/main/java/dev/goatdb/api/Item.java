@@ -171,19 +171,22 @@ public interface Item<T> {
   /// {@return the whole history, to be drawn}
   CommitGraph graph();
 
-  /// Listens to changes, on the database's listener thread, in order.
+  /// Listens to changes, on the database's listener thread, in order. A change is told when its
+  /// commit is in the log, so an edit that could not be stored is never told. Each change is told
+  /// once: what is told as before is what was told as after the last time.
   ///
   /// @param listener called once for each change
   /// @return ends it
   Subscription onChange(Consumer<Update<T>> listener);
 
-  /// A change of an item.
+  /// A change of an item. The old and the new value of a field are those of [#before()] and
+  /// [#after()]: `update.before().map(Task::title)`.
   ///
   /// @param before the value before, or nothing
   /// @param after the value after, or nothing
   /// @param fields names of the fields that differ
-  /// @param isLocal whether this process made it
-  /// @param isMerge whether concurrent edits were merged
+  /// @param isLocal whether an edit of this process caused it; if not, a peer's did
+  /// @param isMerge whether the value after is merged from concurrent edits
   /// @param <T> type of the value
   record Update<T>(
       Optional<T> before, Optional<T> after, Set<String> fields, boolean isLocal, boolean isMerge) {

@@ -61,6 +61,13 @@ public interface Repository extends AutoCloseable {
   /// @param <T> type of the values
   <T> Query.Builder<T> query(Schema<T> schema);
 
+  /// {@return who is here, as far as they say so by a schema} Nothing of it is stored.
+  ///
+  /// @param schema what they say
+  /// @param <T> type of what they say
+  /// @throws IllegalArgumentException for [Schema#UNTYPED]
+  <T> Presence<T> presence(Schema<T> schema);
+
   /// {@return the facts of a commit, or nothing if it is not in the log}
   ///
   /// @param id the commit

@@ -183,7 +183,10 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
     return new Edit.Change(base, document.schema(), changes, Commit.Kind.EDIT, splices);
   }
 
-  private void requireValid(Document document) {
+  /// Checks a document that is about to be stored or said.
+  ///
+  /// @throws GoatDbException.Refused if it is not valid
+  void requireValid(Document document) {
     List<Refusal> findings = schema.check(document);
     if (findings.isEmpty()) {
       return;
