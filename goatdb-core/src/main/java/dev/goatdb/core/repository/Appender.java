@@ -55,7 +55,14 @@ final class Appender {
   /// @throws IOException if nothing was appended
   void append(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal)
       throws IOException {
-    log.append(entries(batch), Durability.OS);
+    List<Entry> entries = entries(batch);
+    long start = around.observer().start();
+    log.append(entries, Durability.OS);
+    if (around.observer().isOn()) {
+      long bytes = entries.stream().mapToLong(entry -> entry.bytes().byteSize()).sum();
+      int commits = entries.size() - 1;
+      around.observer().appended(repository.path(), commits, bytes, isLocal, start);
+    }
     publish(batch, states, isLocal);
   }
 
