@@ -14,6 +14,7 @@ import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.spi.storage.Storage;
 import dev.goatdb.api.spi.transport.Endpoint;
 import dev.goatdb.api.trust.Session;
+import dev.goatdb.core.merge.Explainer;
 import dev.goatdb.core.merge.Merger;
 import dev.goatdb.core.merge.RecentMerges;
 import dev.goatdb.core.merge.Strategies;
@@ -50,6 +51,7 @@ final class Database implements GoatDb {
   private final Providers providers;
   private final SchemaRegistry schemas;
   private final Observer observer;
+  private final Explainer explainer;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
@@ -58,7 +60,7 @@ final class Database implements GoatDb {
   private final Executor userExecutor;
   private final Presences presences = new Presences(() -> session().id());
   private final OpenQueries queries = new OpenQueries();
-  private final List<Consumer<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
+  private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
   private volatile @Nullable String closedBy;
 
@@ -77,6 +79,7 @@ final class Database implements GoatDb {
     this.observer = new Observer(location, providers.metrics(), env::nanoTime, warnings);
     long budget = config.memoryBudget();
     Merger merger = new Merger(schemas, strategies, new RecentMerges(budget / 4));
+    this.explainer = new Explainer(schemas, strategies, merger);
     Surroundings surroundings =
         new Surroundings(
             env,
@@ -100,11 +103,10 @@ final class Database implements GoatDb {
   /// An application's executor that takes no more tasks, or runs them on the very thread that hands
   /// them over, must not stop a writer.
   private Executor serial(Executor own) {
-    SerialExecutor serial =
-        new SerialExecutor(
-            own,
-            e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
-    return task -> serial.execute(() -> listeners.run(task));
+    return new SerialExecutor(
+        own,
+        listeners::run,
+        e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
   }
 
   static Database open(URI location, GoatDbConfig config) {
@@ -171,7 +173,7 @@ final class Database implements GoatDb {
   /// Hears of every append, on a writer.
   private void onAppended(AppendedBatch batch) {
     RepositoryEngine engine = batch.repository();
-    ItemListener.tellAll(batch, userExecutor);
+    ItemListener.tellAll(batch, warnings);
     if (queries.any(engine.path())) {
       List<String> names = batch.items().stream().map(t -> t.item().key()).toList();
       queries.changed(engine.path(), names, batch.items().getFirst().isLocal());
@@ -199,7 +201,12 @@ final class Database implements GoatDb {
 
   /// Tells of an edit that a peer refused.
   void refused(Refusal refusal) {
-    refusalListeners.forEach(listener -> userExecutor.execute(() -> listener.accept(refusal)));
+    refusalListeners.forEach(listener -> listener.post(refusal));
+  }
+
+  private Refusal newerRefusal(Refusal earlier, Refusal later) {
+    warnings.once("a listener for refusals is too slow to hear of each of them");
+    return later;
   }
 
   /// Waits for something and throws what it failed with.
@@ -291,8 +298,9 @@ final class Database implements GoatDb {
 
   @Override
   public Subscription onRefusal(Consumer<Refusal> listener) {
-    refusalListeners.add(listener);
-    return () -> refusalListeners.remove(listener);
+    Mailbox<Refusal> mailbox = new Mailbox<>(userExecutor, this::newerRefusal, listener);
+    refusalListeners.add(mailbox);
+    return () -> refusalListeners.remove(mailbox);
   }
 
   @Override
@@ -428,6 +436,10 @@ final class Database implements GoatDb {
 
   Providers providers() {
     return providers;
+  }
+
+  Explainer explainer() {
+    return explainer;
   }
 
   Sessions sessions() {

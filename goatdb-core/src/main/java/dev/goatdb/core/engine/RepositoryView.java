@@ -1,9 +1,12 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.Conflict;
 import dev.goatdb.api.Item;
 import dev.goatdb.api.Presence;
 import dev.goatdb.api.Query;
+import dev.goatdb.api.Receipt;
 import dev.goatdb.api.Repository;
+import dev.goatdb.api.Transaction;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as the application sees it. It finds its engine anew when that was closed. Any
@@ -70,7 +75,7 @@ final class RepositoryView implements Repository {
   }
 
   /// 100 random bits: two peers never make the same key.
-  private String randomKey() {
+  String randomKey() {
     byte[] random = new byte[KEY_CHARS];
     database.env().random(random);
     StringBuilder key = new StringBuilder(KEY_CHARS);
@@ -108,7 +113,7 @@ final class RepositoryView implements Repository {
     return typed;
   }
 
-  private <T> ItemView<T> view(Schema<T> schema, String key) {
+  <T> ItemView<T> view(Schema<T> schema, String key) {
     return new ItemView<>(this, typed(schema), key);
   }
 
@@ -130,6 +135,12 @@ final class RepositoryView implements Repository {
   }
 
   @Override
+  public Receipt transaction(Consumer<Transaction> body) {
+    Objects.requireNonNull(body, "body");
+    return engine().transact(group -> body.accept(new TransactionView(this, group)));
+  }
+
+  @Override
   public <T> Presence<T> presence(Schema<T> schema) {
     requireWritable(schema);
     return new PresenceView<>(database, this, schema);
@@ -138,6 +149,16 @@ final class RepositoryView implements Repository {
   @Override
   public Optional<Commit> commit(CommitId id) {
     return engine().commit(id);
+  }
+
+  @Override
+  public List<Conflict> conflicts() {
+    return conflicts(engine()).ofOpenForks();
+  }
+
+  /// {@return what merges decided}
+  Conflicts conflicts(RepositoryEngine engine) {
+    return new Conflicts(database.explainer(), engine);
   }
 
   @Override
@@ -158,6 +179,11 @@ final class RepositoryView implements Repository {
   @Override
   public void close() {
     database.close(path);
+  }
+
+  /// {@return runs the application's listeners}
+  Executor listenerExecutor() {
+    return database.userExecutor();
   }
 
   /// Registers a schema that is about to be written with.

@@ -53,13 +53,25 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
     if (item.bound instanceof Bound bound && bound.state() == state && bound.schema() == schema) {
       return Optional.of(cast(bound.value()));
     }
+    Optional<T> read = read(item.key(), state);
+    if (read.isEmpty()) {
+      return read;
+    }
+    T value = read.get();
+    item.bound = new Bound(state, item.versionOf(state).orElse(PENDING), schema, value);
+    return read;
+  }
+
+  /// {@return the value of a state, which is not remembered; nothing if it is deleted}
+  ///
+  /// @throws IllegalArgumentException if it is of another schema
+  /// @throws GoatDbException.Refused if it cannot be read by this one
+  Optional<T> read(String key, State state) {
     if (state.isDeleted()) {
       return Optional.empty();
     }
     Document document = document(state);
-    T value = document.as(schema).orElseThrow(() -> unreadable(item.key(), document));
-    item.bound = new Bound(state, item.versionOf(state).orElse(PENDING), schema, value);
-    return Optional.of(value);
+    return Optional.of(document.as(schema).orElseThrow(() -> unreadable(key, document)));
   }
 
   @SuppressWarnings("unchecked") // the value was made by this very schema
@@ -130,6 +142,31 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
                     repository.toString(),
                     "%s cannot be brought to %s. Add .upgrade(…) to %s. Nothing was changed."
                         .formatted(state.schema(), schema.id(), schema.id()))));
+  }
+
+  /// {@return the edit that makes an item hold what it held once}
+  ///
+  /// @param wanted the state of then, not deleted
+  Edit revert(State wanted) {
+    return current -> {
+      State base = current.orElseThrow();
+      boolean isOne =
+          schema != Schema.UNTYPED
+              && isOf(wanted)
+              && base.schema().name().equals(wanted.schema().name());
+      State now = isOne ? upgraded(base) : base;
+      State then = isOne ? upgraded(wanted) : wanted;
+      if (now.schema().name().equals(then.schema().name())
+          && now.schema().version() > then.schema().version()) {
+        throw new GoatDbException.Refused(
+            new Refusal(
+                Refusal.Reason.SCHEMA,
+                repository.toString(),
+                "cannot go back from %s to a value of %s without the schema. Nothing was changed."
+                    .formatted(now.schema(), then.schema())));
+      }
+      return changed(now, document(then), Map.of());
+    };
   }
 
   /// {@return the change from a state to a document; nothing if they say the same}

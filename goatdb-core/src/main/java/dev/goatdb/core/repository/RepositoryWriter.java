@@ -58,6 +58,7 @@ final class RepositoryWriter {
   private boolean unforced;
   private boolean forceTimerSet;
   private boolean forceDue;
+  private String forceFailure = "";
 
   RepositoryWriter(
       RepositoryEngine repository,
@@ -366,11 +367,20 @@ final class RepositoryWriter {
         log.force();
         around.observer().forced(repository.path(), start);
         unforced = false;
+        forceFailure = "";
       }
       asking.forEach(force -> force.done().run());
     } catch (IOException e) {
-      around.warnings().accept(repository.path() + ": cannot be forced: " + e.getMessage());
+      warnOfForce(String.valueOf(e.getMessage()));
       asking.forEach(force -> force.failed().accept(e));
+    }
+  }
+
+  /// It is tried again and again: people are told when it begins, and when it changes.
+  private void warnOfForce(String failure) {
+    if (!failure.equals(forceFailure)) {
+      forceFailure = failure;
+      around.warnings().accept(repository.path() + ": cannot be forced: " + failure);
     }
   }
 

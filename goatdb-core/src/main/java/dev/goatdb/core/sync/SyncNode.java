@@ -34,6 +34,7 @@ public final class SyncNode implements AutoCloseable {
   private final Limits limits;
   private final Admission admission;
   private final Beacons beacons;
+  private final Newcomers newcomers;
   private final LinkedHashSet<PeerLink> links = new LinkedHashSet<>();
   private long lastClock = Long.MIN_VALUE;
   private long skew;
@@ -47,6 +48,7 @@ public final class SyncNode implements AutoCloseable {
     this.limits = limits;
     this.admission = new Admission(host, limits);
     this.beacons = new Beacons(this);
+    this.newcomers = new Newcomers(host.now());
   }
 
   /// Takes a link that a peer opened.
@@ -219,6 +221,10 @@ public final class SyncNode implements AutoCloseable {
 
   Admission admission() {
     return admission;
+  }
+
+  Newcomers newcomers() {
+    return newcomers;
   }
 
   /// Says something to people that peers can cause, so not too often.
