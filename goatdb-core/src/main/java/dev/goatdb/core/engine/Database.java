@@ -3,6 +3,7 @@ package dev.goatdb.core.engine;
 import dev.goatdb.api.GoatDb;
 import dev.goatdb.api.GoatDbConfig;
 import dev.goatdb.api.Peer;
+import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.Subscription;
 import dev.goatdb.api.commit.CommitId;
@@ -30,8 +31,6 @@ import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.SigningKey;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,8 +49,8 @@ final class Database implements GoatDb {
   private final Keys keys;
   private final Providers providers;
   private final SchemaRegistry schemas;
-  private final Observer observer;
   private final Explainer explainer;
+  private final Observer observer;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
@@ -59,7 +58,7 @@ final class Database implements GoatDb {
   private final Listeners listeners;
   private final Executor userExecutor;
   private final Presences presences = new Presences(() -> session().id());
-  private final OpenQueries queries = new OpenQueries();
+  private final OpenQueries queries;
   private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
   private volatile @Nullable String closedBy;
@@ -70,7 +69,7 @@ final class Database implements GoatDb {
     this.config = config;
     this.env = env;
     this.providers = providers;
-    this.keys = Keys.open(storage, config, env, place(location));
+    this.keys = Keys.open(storage, config, env, Location.place(location));
     Strategies strategies = providers.strategies();
     this.schemas = new SchemaRegistry(strategies);
     this.authorizer = new Authorizer(config.rules(), config.defaultVerdict(), config.trusted());
@@ -97,6 +96,7 @@ final class Database implements GoatDb {
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
+    this.queries = new OpenQueries(env, warnings);
     this.userExecutor = config.listeners().<Executor>map(this::serial).orElse(listeners);
   }
 
@@ -112,7 +112,7 @@ final class Database implements GoatDb {
   static Database open(URI location, GoatDbConfig config) {
     Providers providers = new Providers(config);
     Env env = config.env().orElseGet(SystemEnv::new);
-    Storage storage = openStorage(location, providers, env);
+    Storage storage = Location.openStorage(location, providers, env);
     try {
       Database database = new Database(location, config, env, storage, providers);
       database.schemas.register(Sessions.schema());
@@ -125,15 +125,6 @@ final class Database implements GoatDb {
     } catch (RuntimeException e) {
       closeQuietly(storage, e);
       throw e;
-    }
-  }
-
-  private static Storage openStorage(URI location, Providers providers, Env env) {
-    try {
-      return providers.storage(location).open(location, env);
-    } catch (IOException e) {
-      String reason = e.getMessage() == null ? place(location) + ": " + e : e.getMessage();
-      throw new GoatDbException.Storage(reason, e);
     }
   }
 
@@ -174,10 +165,7 @@ final class Database implements GoatDb {
   private void onAppended(AppendedBatch batch) {
     RepositoryEngine engine = batch.repository();
     ItemListener.tellAll(batch, warnings);
-    if (queries.any(engine.path())) {
-      List<String> names = batch.items().stream().map(t -> t.item().key()).toList();
-      queries.changed(engine.path(), names, batch.items().getFirst().isLocal());
-    }
+    queries.feeds().appended(batch);
     boolean areSessions = engine.path().equals(Sessions.PATH);
     if (areSessions) {
       sessions.changed();
@@ -193,6 +181,7 @@ final class Database implements GoatDb {
 
   /// Hears of a repository that was opened.
   private void onOpened(RepositoryEngine engine) {
+    queries.feeds().opened(engine.path());
     SyncRuntime running = sync;
     if (running != null) {
       running.opened(engine);
@@ -233,6 +222,14 @@ final class Database implements GoatDb {
     return repositories.list().stream().filter(path -> !path.type().equals("sys")).toList();
   }
 
+  @Override
+  public <T> Query.Builder<T> query(Schema<T> schema, String pattern) {
+    requireOpen();
+    register(schema);
+    return new QueryBuilder<>(
+        this, schema, QuerySources.of(this, new PathPattern(pattern), schema));
+  }
+
   private SyncRuntime startSync() {
     synchronized (this) {
       requireOpen();
@@ -248,19 +245,10 @@ final class Database implements GoatDb {
 
   @Override
   public Peer connect(URI address) {
-    requirePin(address);
+    Location.requirePin(address);
     renewIfDue();
     engine(Sessions.PATH);
     return startSync().connect(address);
-  }
-
-  private static void requirePin(URI address) {
-    String pin = address.getFragment();
-    if (pin != null && !pin.isEmpty() && !pin.matches("[0-9a-fA-F]{64}")) {
-      throw new IllegalArgumentException(
-          "'%s': what follows # is a database id of 64 hexadecimal digits, as Endpoint.address() gives it"
-              .formatted(address));
-    }
   }
 
   /// A session that ends soon gets a new key, which the root registers at the next connection. What
@@ -306,7 +294,12 @@ final class Database implements GoatDb {
   @Override
   public void flush() {
     requireOpen();
-    repositories.open().forEach(engine -> await(engine.flush()));
+    // All of them are flushed, also when one fails.
+    await(CompletableFuture.allOf(repositories.flushAll().toArray(CompletableFuture[]::new)));
+  }
+
+  void flush(RepositoryPath path) {
+    await(repositories.flush(path));
   }
 
   @Override
@@ -325,20 +318,6 @@ final class Database implements GoatDb {
   @Override
   public Status status() {
     requireOpen();
-    List<RepositoryStatus> all = new ArrayList<>();
-    for (RepositoryEngine engine : repositories.open()) {
-      long forks = engine.items().stream().filter(item -> engine.heads(item).size() > 1).count();
-      all.add(
-          new RepositoryStatus(
-              engine.path(),
-              engine.count(),
-              engine.commits(),
-              forks,
-              engine.parked(),
-              engine.refused(),
-              engine.bytes()));
-    }
-    all.sort(Comparator.comparing(RepositoryStatus::path));
     SyncRuntime running = sync;
     KeyRing ring = keys.ring();
     return new Status(
@@ -346,7 +325,7 @@ final class Database implements GoatDb {
         ring.database().toString(),
         ring.isClaimed(),
         config.trusted(),
-        all,
+        repositories.status(),
         running == null ? List.of() : running.status(),
         listeners.failures(),
         warnings.latest());
@@ -377,7 +356,7 @@ final class Database implements GoatDb {
       if (closedBy != null) {
         return;
       }
-      closedBy = caller();
+      closedBy = Location.caller();
     }
     // An interrupt would close file channels before they are forced; it is kept for later.
     boolean interrupted = Thread.interrupted();
@@ -395,8 +374,12 @@ final class Database implements GoatDb {
     if (running != null) {
       running.close();
     }
-    queries.close();
-    List<String> failures = repositories.closeAll(listeners::close);
+    queries.closeAll();
+    List<String> failures =
+        repositories.closeAll(() -> {
+          queries.close();
+          listeners.close();
+        });
     if (env instanceof SystemEnv own) {
       own.close();
     }
@@ -404,18 +387,6 @@ final class Database implements GoatDb {
       throw new GoatDbException.Storage(
           "closed, but not everything is safe: " + String.join("; ", failures));
     }
-  }
-
-  private static String caller() {
-    return "thread "
-        + Thread.currentThread().getName()
-        + StackWalker.getInstance()
-            .walk(frames ->
-                frames
-                    .filter(f -> !f.getClassName().startsWith("dev.goatdb.core."))
-                    .findFirst()
-                    .map(f -> " at " + f.getFileName() + ":" + f.getLineNumber())
-                    .orElse(""));
   }
 
   void register(Schema<?> schema) {
@@ -472,11 +443,7 @@ final class Database implements GoatDb {
 
   /// {@return the location, for people}
   String place() {
-    return place(location);
-  }
-
-  private static String place(URI location) {
-    return "file".equals(location.getScheme()) ? location.getPath() : location.toString();
+    return Location.place(location);
   }
 
   CommitId databaseId() {

@@ -10,13 +10,8 @@ import dev.goatdb.api.Transaction;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
-import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.schema.Schema;
-import dev.goatdb.core.codec.State;
-import dev.goatdb.core.query.Source;
-import dev.goatdb.core.repository.ItemEntry;
 import dev.goatdb.core.repository.RepositoryEngine;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,8 +60,7 @@ final class RepositoryView implements Repository {
 
   @Override
   public List<String> keys() {
-    RepositoryEngine current = engine();
-    return current.items().stream().filter(current::exists).map(ItemEntry::key).sorted().toList();
+    return engine().keys();
   }
 
   @Override
@@ -130,8 +124,7 @@ final class RepositoryView implements Repository {
   @Override
   public <T> Query.Builder<T> query(Schema<T> schema) {
     database.register(schema);
-    return new QueryBuilder<>(
-        database, this, new TypedSource<>(this, typed(schema)), typed(schema));
+    return new QueryBuilder<>(database, schema, QuerySources.of(database, this, schema));
   }
 
   @Override
@@ -168,7 +161,7 @@ final class RepositoryView implements Repository {
 
   @Override
   public void flush() {
-    database.await(engine().flush());
+    database.flush(path);
   }
 
   @Override
@@ -212,43 +205,5 @@ final class RepositoryView implements Repository {
   @Override
   public String toString() {
     return path.toString();
-  }
-
-  /// The items of one schema as a query's source.
-  private record TypedSource<T>(RepositoryView repository, Typed<T> typed) implements Source<T> {
-    @Override
-    public Collection<String> keys() {
-      return repository.engine().items().stream().map(ItemEntry::key).toList();
-    }
-
-    @Override
-    public Optional<T> read(String key) {
-      RepositoryEngine engine = repository.engine();
-      ItemEntry item = engine.find(key);
-      if (item == null) {
-        return Optional.empty();
-      }
-      try {
-        Optional<State> state = engine.committed(item);
-        return state.isPresent() && typed.isOf(state.get())
-            ? typed.read(item, state.get())
-            : Optional.empty();
-      } catch (GoatDbException.Refused | IllegalStateException e) {
-        // What cannot be merged or read may have come from a peer; it must not end everybody's
-        // queries.
-        repository.database.warnings().once("queries pass over an item: " + e.getMessage());
-        return Optional.empty();
-      }
-    }
-
-    @Override
-    public Item<T> item(String key) {
-      return repository.view(typed.schema(), key);
-    }
-
-    @Override
-    public String name() {
-      return repository.path().toString();
-    }
   }
 }

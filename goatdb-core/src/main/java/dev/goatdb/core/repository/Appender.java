@@ -12,6 +12,7 @@ import dev.goatdb.core.codec.CommitRecord;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
+import dev.goatdb.core.observe.Observer;
 import dev.goatdb.core.trust.AuthorizedBatch;
 import dev.goatdb.core.trust.AuthorizedCommit;
 import java.io.IOException;
@@ -47,23 +48,20 @@ final class Appender {
     this.around = around;
   }
 
-  /// Appends a batch as one group.
+  /// Appends a batch to the log, as one group.
   ///
   /// @param batch the commits of one bundle
-  /// @param states the state of each commit that is at hand
   /// @param isLocal whether this process made them
   /// @throws IOException if nothing was appended
-  void append(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal)
-      throws IOException {
+  void append(AuthorizedBatch batch, boolean isLocal) throws IOException {
     List<Entry> entries = entries(batch);
-    long start = around.observer().start();
+    Observer observer = around.observer();
+    long start = observer.start();
     log.append(entries, Durability.OS);
-    if (around.observer().isOn()) {
+    if (observer.isOn()) {
       long bytes = entries.stream().mapToLong(entry -> entry.bytes().byteSize()).sum();
-      int commits = entries.size() - 1;
-      around.observer().appended(repository.path(), commits, bytes, isLocal, start);
+      observer.appended(repository.path(), entries.size() - 1, bytes, isLocal, start);
     }
-    publish(batch, states, isLocal);
   }
 
   /// All bodies lie in one array, one after the other.
@@ -105,7 +103,12 @@ final class Appender {
     bundles.add(BundleIndex.Ref.of(bundle, nodes, of, nodes.stream().map(Node::id).toList()));
   }
 
-  private void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
+  /// Shows what was appended: to the graph, then to listeners.
+  ///
+  /// @param batch what was appended last
+  /// @param states the state of each commit that is at hand
+  /// @param isLocal whether this process made them
+  void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
     Map<ItemEntry, List<Node>> before = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>(batch.commits().size());
     List<ItemEntry> of = new ArrayList<>(batch.commits().size());

@@ -8,7 +8,9 @@ import dev.goatdb.core.codec.CommitHeader;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
 import dev.goatdb.core.state.Materializer;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +25,22 @@ final class ItemTable {
 
   private final ConcurrentHashMap<String, ItemEntry> byKey = new ConcurrentHashMap<>();
   private final ViewBudget budget;
+  private final KeyOrder order = new KeyOrder();
   private final AtomicLong existing = new AtomicLong();
+
+  /// How often an item came into being or went; counted after that shows.
+  private final AtomicLong switches = new AtomicLong();
+
+  private volatile Keys keys = new Keys(-1, List.of());
   private final AtomicLong commits = new AtomicLong();
   private final Object graphLock = new Object();
   private final DigestTree digests = new DigestTree();
 
   /// Few sessions write many commits: one instance of each id is enough.
   private final Map<SessionId, SessionId> authors = new HashMap<>();
+
+  /// The keys of the items that existed after some of them came and went.
+  private record Keys(long switches, List<String> present) {}
 
   ItemTable(ViewBudget budget) {
     this.budget = budget;
@@ -38,7 +49,17 @@ final class ItemTable {
   /// {@return the entry of a key, made if it is not there}
   ItemEntry entry(String key) {
     ItemEntry found = byKey.get(key);
-    return found != null ? found : byKey.computeIfAbsent(key, ItemEntry::new);
+    return found != null ? found : make(key);
+  }
+
+  private ItemEntry make(String key) {
+    ItemEntry made = new ItemEntry(key);
+    ItemEntry known = byKey.putIfAbsent(key, made);
+    if (known != null) {
+      return known;
+    }
+    order.added(made);
+    return made;
   }
 
   /// {@return the entry of a key, or null}
@@ -49,6 +70,29 @@ final class ItemTable {
   /// {@return all entries, also of items that do not exist}
   Collection<ItemEntry> all() {
     return byKey.values();
+  }
+
+  /// {@return all entries in the order of their keys} A snapshot.
+  List<ItemEntry> sorted() {
+    return order.sorted(this::all);
+  }
+
+  /// {@return the keys of the items that exist, this process's pending edits applied, sorted} A
+  /// snapshot; O(1) if none came or went since it was asked for last.
+  List<String> keys() {
+    long asOf = switches.get();
+    Keys known = keys;
+    if (known.switches() != asOf) {
+      List<String> present = new ArrayList<>(existing.intValue());
+      for (ItemEntry item : sorted()) {
+        if (item.counted) {
+          present.add(item.key());
+        }
+      }
+      known = new Keys(asOf, Collections.unmodifiableList(present));
+      keys = known;
+    }
+    return known.present();
   }
 
   /// {@return the number of items that exist, this process's pending edits applied}
@@ -119,6 +163,7 @@ final class ItemTable {
     if (exists != item.counted) {
       item.counted = exists;
       existing.addAndGet(exists ? 1 : -1);
+      switches.incrementAndGet();
     }
   }
 

@@ -41,6 +41,7 @@ public final class RepositoryEngine {
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
   private volatile boolean isResignDue;
+  private volatile @Nullable GoatDbException defect;
 
   /// Opens a repository: reads its log.
   ///
@@ -55,7 +56,8 @@ public final class RepositoryEngine {
     this.log = log;
     this.items = new ItemTable(around.views());
     this.materializer =
-        new Materializer(path, log, around.merger(), around.states(), around.observer(), around.warnings());
+        new Materializer(
+            path, log, around.merger(), around.states(), around.observer(), around.warnings());
     new LogReplay(path, items, bundles, around.warnings()).run(log);
     this.bodies = new Bodies(path, log, bundles, materializer);
     this.writer = new RepositoryWriter(this, log, items, bundles, materializer, around, lane);
@@ -105,6 +107,18 @@ public final class RepositoryEngine {
     return items.all();
   }
 
+  /// {@return every item that was ever touched, in the order of their keys} A snapshot; O(1) if
+  /// none came since it was asked for last.
+  public List<ItemEntry> sorted() {
+    return items.sorted();
+  }
+
+  /// {@return the keys of the items that exist, pending edits applied, sorted} A snapshot; O(1) if
+  /// none came or went since it was asked for last.
+  public List<String> keys() {
+    return items.keys();
+  }
+
   /// {@return the item of a key, or null if nothing was ever known of it}
   public @Nullable ItemEntry find(String key) {
     return items.find(key);
@@ -135,6 +149,16 @@ public final class RepositoryEngine {
   public Optional<State> committed(ItemEntry item) {
     ItemEntry.View view = items.view(item, materializer);
     return view == null ? Optional.empty() : Optional.of(editor.require(item, view.value()));
+  }
+
+  /// {@return the state of some heads, which are likely to be the item's heads now}
+  ///
+  /// @throws GoatDbException.Refused if they cannot be merged
+  public Optional<State> stateAt(ItemEntry item, List<Node> heads) {
+    ItemEntry.View view = items.view(item, materializer);
+    return view != null && view.heads().equals(heads)
+        ? Optional.of(editor.require(item, view.value()))
+        : valueOf(item, heads);
   }
 
   /// {@return the state of some heads}
@@ -223,8 +247,16 @@ public final class RepositoryEngine {
   }
 
   /// Ends this repository because of a defect.
-  void fail(Throwable defect) {
-    writer.fail(defect);
+  void fail(Throwable cause) {
+    GoatDbException reason =
+        new GoatDbException.Storage(path + " stopped writing because of a defect: " + cause, cause);
+    defect = reason;
+    writer.fail(reason);
+  }
+
+  /// {@return why it ended by itself, if it did}
+  public Optional<GoatDbException> defect() {
+    return Optional.ofNullable(defect);
   }
 
   /// The second half of a turn: forces.

@@ -33,8 +33,8 @@ public final class SyncNode implements AutoCloseable {
   private final SyncHost host;
   private final Limits limits;
   private final Admission admission;
-  private final Beacons beacons;
   private final Newcomers newcomers;
+  private final Beacons beacons;
   private final LinkedHashSet<PeerLink> links = new LinkedHashSet<>();
   private long lastClock = Long.MIN_VALUE;
   private long skew;
@@ -47,8 +47,8 @@ public final class SyncNode implements AutoCloseable {
     this.host = host;
     this.limits = limits;
     this.admission = new Admission(host, limits);
-    this.beacons = new Beacons(this);
     this.newcomers = new Newcomers(host.now());
+    this.beacons = new Beacons(this);
   }
 
   /// Takes a link that a peer opened.
