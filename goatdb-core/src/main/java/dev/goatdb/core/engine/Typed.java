@@ -53,13 +53,25 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
     if (item.bound instanceof Bound bound && bound.state() == state && bound.schema() == schema) {
       return Optional.of(cast(bound.value()));
     }
+    Optional<T> read = read(item.key(), state);
+    if (read.isEmpty()) {
+      return read;
+    }
+    T value = read.get();
+    item.bound = new Bound(state, item.versionOf(state).orElse(PENDING), schema, value);
+    return read;
+  }
+
+  /// {@return the value of a state, which is not remembered; nothing if it is deleted}
+  ///
+  /// @throws IllegalArgumentException if it is of another schema
+  /// @throws GoatDbException.Refused if it cannot be read by this one
+  Optional<T> read(String key, State state) {
     if (state.isDeleted()) {
       return Optional.empty();
     }
     Document document = document(state);
-    T value = document.as(schema).orElseThrow(() -> unreadable(item.key(), document));
-    item.bound = new Bound(state, item.versionOf(state).orElse(PENDING), schema, value);
-    return Optional.of(value);
+    return Optional.of(document.as(schema).orElseThrow(() -> unreadable(key, document)));
   }
 
   @SuppressWarnings("unchecked") // the value was made by this very schema
