@@ -3,6 +3,7 @@ package dev.goatdb.api;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.schema.Field;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,6 +121,55 @@ public interface Item<T> {
   /// @param commit a commit of this item
   /// @throws java.util.NoSuchElementException if the commit is not there
   Optional<T> at(CommitId commit);
+
+  /// {@return the value as of a point in time, or nothing if there was none, or it was deleted}
+  ///
+  /// Answers from the commits that are here now, by the clocks of their authors: a peer that was
+  /// away may still add to the past. [#at(CommitId)] is exact.
+  ///
+  /// @param time commits of later milliseconds are left out
+  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the heads of then cannot be merged
+  Optional<T> asOf(Instant time);
+
+  /// {@return the fields that differ between two commits, by name}
+  ///
+  /// @param before a commit of this item
+  /// @param after another one; neither has to be an ancestor of the other
+  /// @throws java.util.NoSuchElementException if a commit is not there
+  List<Difference> diff(CommitId before, CommitId after);
+
+  /// Brings back the value of a commit, by a new commit on top of the present heads: nothing is
+  /// erased, and what others write meanwhile merges. Where the item was deleted at that commit it
+  /// is deleted again. Also for a handle with [dev.goatdb.api.schema.Schema#UNTYPED], as long as no
+  /// version of the schema lies between.
+  ///
+  /// @param commit a commit of this item
+  /// @return tells how far the edit has come
+  /// @throws java.util.NoSuchElementException if the commit is not there
+  Receipt revertTo(CommitId commit);
+
+  /// Who wrote which part of a field's present value: each part of a text, in order and without
+  /// gaps; anything else as a whole. Edits of this process that are not in the log yet are left
+  /// out. Walks back through history until the origin of every part is found.
+  ///
+  /// @param field a field
+  /// @return the parts; none if the field is absent or empty
+  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the heads cannot be merged
+  List<Blame> blame(Field<T, ?> field);
+
+  /// Why a field is as it is: each merge in which more than one side had changed it, newest first,
+  /// beginning with the one of the present heads, if there are several; of earlier ones those that
+  /// an edit closed. At most [#MOST_EXPLAINED] merges are looked at.
+  ///
+  /// @param field a field
+  /// @return what the strategy decided; none if no two sides ever changed the field at once
+  List<Conflict> explain(Field<T, ?> field);
+
+  /// Most merges that [#explain(Field)] looks at.
+  int MOST_EXPLAINED = 1000;
+
+  /// {@return the whole history, to be drawn}
+  CommitGraph graph();
 
   /// Listens to changes, on the database's listener thread, in order.
   ///

@@ -66,6 +66,11 @@ public interface Repository extends AutoCloseable {
   /// @param id the commit
   Optional<Commit> commit(CommitId id);
 
+  /// {@return the fields that the open forks of this repository's items changed on more than one
+  /// side, by key} Reads every item that has more than one head. Items whose heads cannot be merged
+  /// here are left out.
+  List<Conflict> conflicts();
+
   /// {@return a hash of everything that is here: equal at two peers exactly when they hold the same
   /// commits} 64 hexadecimal digits.
   String digest();

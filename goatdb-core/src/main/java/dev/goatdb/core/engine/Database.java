@@ -15,6 +15,7 @@ import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.spi.storage.Storage;
 import dev.goatdb.api.spi.transport.Endpoint;
 import dev.goatdb.api.trust.Session;
+import dev.goatdb.core.merge.Explainer;
 import dev.goatdb.core.merge.Merger;
 import dev.goatdb.core.merge.RecentMerges;
 import dev.goatdb.core.merge.Strategies;
@@ -47,6 +48,7 @@ final class Database implements GoatDb {
   private final Keys keys;
   private final Providers providers;
   private final SchemaRegistry schemas;
+  private final Explainer explainer;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
@@ -54,7 +56,7 @@ final class Database implements GoatDb {
   private final Listeners listeners;
   private final Executor userExecutor;
   private final OpenQueries queries;
-  private final List<Consumer<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
+  private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
   private volatile @Nullable String closedBy;
 
@@ -72,6 +74,7 @@ final class Database implements GoatDb {
         new Sessions(keys::ring, config.trusted(), () -> engine(Sessions.PATH), warnings);
     long budget = config.memoryBudget();
     Merger merger = new Merger(schemas, strategies, new RecentMerges(budget / 4));
+    this.explainer = new Explainer(schemas, strategies, merger);
     Surroundings surroundings =
         new Surroundings(
             env,
@@ -94,11 +97,10 @@ final class Database implements GoatDb {
   /// An application's executor that takes no more tasks, or runs them on the very thread that hands
   /// them over, must not stop a writer.
   private Executor serial(Executor own) {
-    SerialExecutor serial =
-        new SerialExecutor(
-            own,
-            e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
-    return task -> serial.execute(() -> listeners.run(task));
+    return new SerialExecutor(
+        own,
+        listeners::run,
+        e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
   }
 
   static Database open(URI location, GoatDbConfig config) {
@@ -164,7 +166,7 @@ final class Database implements GoatDb {
   /// Hears of every append, on a writer.
   private void onAppended(AppendedBatch batch) {
     RepositoryEngine engine = batch.repository();
-    ItemListener.tellAll(batch, userExecutor);
+    ItemListener.tellAll(batch, warnings);
     queries.feeds().appended(batch);
     boolean areSessions = engine.path().equals(Sessions.PATH);
     if (areSessions) {
@@ -190,7 +192,12 @@ final class Database implements GoatDb {
 
   /// Tells of an edit that a peer refused.
   void refused(Refusal refusal) {
-    refusalListeners.forEach(listener -> userExecutor.execute(() -> listener.accept(refusal)));
+    refusalListeners.forEach(listener -> listener.post(refusal));
+  }
+
+  private Refusal newerRefusal(Refusal earlier, Refusal later) {
+    warnings.once("a listener for refusals is too slow to hear of each of them");
+    return later;
   }
 
   /// Waits for something and throws what it failed with.
@@ -289,14 +296,20 @@ final class Database implements GoatDb {
 
   @Override
   public Subscription onRefusal(Consumer<Refusal> listener) {
-    refusalListeners.add(listener);
-    return () -> refusalListeners.remove(listener);
+    Mailbox<Refusal> mailbox = new Mailbox<>(userExecutor, this::newerRefusal, listener);
+    refusalListeners.add(mailbox);
+    return () -> refusalListeners.remove(mailbox);
   }
 
   @Override
   public void flush() {
     requireOpen();
-    repositories.open().forEach(engine -> await(engine.flush()));
+    // All of them are flushed, also when one fails.
+    await(CompletableFuture.allOf(repositories.flushAll().toArray(CompletableFuture[]::new)));
+  }
+
+  void flush(RepositoryPath path) {
+    await(repositories.flush(path));
   }
 
   @Override
@@ -430,6 +443,10 @@ final class Database implements GoatDb {
 
   Providers providers() {
     return providers;
+  }
+
+  Explainer explainer() {
+    return explainer;
   }
 
   Sessions sessions() {

@@ -1,5 +1,6 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.Conflict;
 import dev.goatdb.api.Item;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as the application sees it. It finds its engine anew when that was closed. Any
@@ -127,13 +129,23 @@ final class RepositoryView implements Repository {
   }
 
   @Override
+  public List<Conflict> conflicts() {
+    return conflicts(engine()).ofOpenForks();
+  }
+
+  /// {@return what merges decided}
+  Conflicts conflicts(RepositoryEngine engine) {
+    return new Conflicts(database.explainer(), engine);
+  }
+
+  @Override
   public String digest() {
     return engine().digest().toString();
   }
 
   @Override
   public void flush() {
-    database.await(engine().flush());
+    database.flush(path);
   }
 
   @Override
@@ -144,6 +156,11 @@ final class RepositoryView implements Repository {
   @Override
   public void close() {
     database.close(path);
+  }
+
+  /// {@return runs the application's listeners}
+  Executor listenerExecutor() {
+    return database.userExecutor();
   }
 
   /// Registers a schema that is about to be written with.

@@ -47,16 +47,12 @@ final class Appender {
     this.around = around;
   }
 
-  /// Appends a batch as one group.
+  /// Appends a batch to the log, as one group.
   ///
   /// @param batch the commits of one bundle
-  /// @param states the state of each commit that is at hand
-  /// @param isLocal whether this process made them
   /// @throws IOException if nothing was appended
-  void append(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal)
-      throws IOException {
+  void append(AuthorizedBatch batch) throws IOException {
     log.append(entries(batch), Durability.OS);
-    publish(batch, states, isLocal);
   }
 
   /// All bodies lie in one array, one after the other.
@@ -98,7 +94,12 @@ final class Appender {
     bundles.add(BundleIndex.Ref.of(bundle, nodes, of, nodes.stream().map(Node::id).toList()));
   }
 
-  private void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
+  /// Shows what was appended: to the graph, then to listeners.
+  ///
+  /// @param batch what was appended last
+  /// @param states the state of each commit that is at hand
+  /// @param isLocal whether this process made them
+  void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
     Map<ItemEntry, List<Node>> before = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>(batch.commits().size());
     List<ItemEntry> of = new ArrayList<>(batch.commits().size());

@@ -1,6 +1,7 @@
 package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.core.codec.Bundle;
 import dev.goatdb.core.graph.Node;
 import java.util.ArrayList;
@@ -125,13 +126,15 @@ final class BundleIndex {
     return ref;
   }
 
-  /// {@return whether a commit's newest bundle was signed for another database}
-  boolean anyOutside(CommitId database) {
+  /// {@return whether the newest bundle of a commit of a session was signed for another database}
+  /// Those of others are not this process's to sign again.
+  boolean anyOutside(CommitId database, SessionId session) {
     for (int i = 0; i < size; i++) {
       Ref ref = at(i);
       int index = i;
       if (!ref.database().equals(database)
-          && ref.nodes().stream().anyMatch(node -> node.bundle == index)) {
+          && ref.nodes().stream()
+              .anyMatch(node -> node.bundle == index && node.author().equals(session))) {
         return true;
       }
     }

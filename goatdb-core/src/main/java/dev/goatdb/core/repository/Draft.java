@@ -44,6 +44,9 @@ final class Draft {
   /// Whether it could not be written.
   boolean failed;
 
+  /// Whether it is in the log. The writer's.
+  boolean logged;
+
   /// Set by the writer when it seals.
   @Nullable CommitId id;
 

@@ -9,11 +9,13 @@ import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.graph.PastHeads;
 import dev.goatdb.core.state.Materializer;
 import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.VerifiedBundle;
 import dev.goatdb.core.trust.VerifiedCommit;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One open repository: a face over its parts. Any thread, unless a method says otherwise.
 public final class RepositoryEngine {
+
+  /// No commit is later: its milliseconds have 48 bits.
+  private static final Instant LAST_INSTANT = Instant.ofEpochMilli(1L << 48);
 
   private final RepositoryPath path;
   private final CommitLog log;
@@ -36,6 +41,7 @@ public final class RepositoryEngine {
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
   private volatile boolean isResignDue;
+  private volatile @Nullable GoatDbException defect;
 
   /// Opens a repository: reads its log.
   ///
@@ -55,7 +61,8 @@ public final class RepositoryEngine {
     this.bodies = new Bodies(path, log, bundles, materializer);
     this.writer = new RepositoryWriter(this, log, items, bundles, materializer, around, lane);
     this.editor = new Editor(this, items, materializer, writer, around);
-    if (bundles.anyOutside(around.keys().get().database())) {
+    KeyRing keys = around.keys().get();
+    if (bundles.anyOutside(keys.database(), keys.session().session())) {
       // The process ended in the middle of an adoption.
       between(() -> resignOrWarn(around));
     }
@@ -162,6 +169,17 @@ public final class RepositoryEngine {
         : Optional.of(editor.require(item, ItemTable.value(item, heads, materializer)));
   }
 
+  /// {@return the state of an item as of a time, from the commits that are here now; nothing if it
+  /// had none}
+  ///
+  /// @param time commits of later milliseconds are left out
+  /// @throws GoatDbException.Refused if the heads of then cannot be merged
+  public Optional<State> asOf(ItemEntry item, Instant time) {
+    boolean isBeyond = time.isAfter(LAST_INSTANT);
+    long millis = isBeyond ? Long.MAX_VALUE : time.getEpochSecond() < 0 ? -1 : time.toEpochMilli();
+    return valueOf(item, PastHeads.asOf(heads(item), millis));
+  }
+
   /// {@return the heads of an item}
   public List<Node> heads(ItemEntry item) {
     return item.graph.heads();
@@ -220,8 +238,16 @@ public final class RepositoryEngine {
   }
 
   /// Ends this repository because of a defect.
-  void fail(Throwable defect) {
-    writer.fail(defect);
+  void fail(Throwable cause) {
+    GoatDbException reason =
+        new GoatDbException.Storage(path + " stopped writing because of a defect: " + cause, cause);
+    defect = reason;
+    writer.fail(reason);
+  }
+
+  /// {@return why it ended by itself, if it did}
+  public Optional<GoatDbException> defect() {
+    return Optional.ofNullable(defect);
   }
 
   /// The second half of a turn: forces.

@@ -28,6 +28,7 @@ public final class SyncNode implements AutoCloseable {
   private final SyncHost host;
   private final Limits limits;
   private final Admission admission;
+  private final Newcomers newcomers;
   private final LinkedHashSet<PeerLink> links = new LinkedHashSet<>();
   private long lastClock = Long.MIN_VALUE;
   private long skew;
@@ -40,6 +41,7 @@ public final class SyncNode implements AutoCloseable {
     this.host = host;
     this.limits = limits;
     this.admission = new Admission(host, limits);
+    this.newcomers = new Newcomers(host.now());
   }
 
   /// Takes a link that a peer opened.
@@ -186,6 +188,10 @@ public final class SyncNode implements AutoCloseable {
 
   Admission admission() {
     return admission;
+  }
+
+  Newcomers newcomers() {
+    return newcomers;
   }
 
   /// Says something to people that peers can cause, so not too often.
