@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread rule: [#attach] is the writer's; everything else may be called from any thread.
 final class ItemTable {
 
-  private final ConcurrentHashMap<String, ItemEntry> byKey = new ConcurrentHashMap<>();
+  private final EntryTable byKey = new EntryTable();
   private final ViewBudget budget;
   private final AtomicLong existing = new AtomicLong();
   private final AtomicLong commits = new AtomicLong();
@@ -37,18 +36,18 @@ final class ItemTable {
 
   /// {@return the entry of a key, made if it is not there}
   ItemEntry entry(String key) {
-    ItemEntry found = byKey.get(key);
-    return found != null ? found : byKey.computeIfAbsent(key, ItemEntry::new);
+    ItemEntry found = byKey.find(key);
+    return found != null ? found : byKey.add(new ItemEntry(key));
   }
 
   /// {@return the entry of a key, or null}
   @Nullable ItemEntry find(String key) {
-    return byKey.get(key);
+    return byKey.find(key);
   }
 
   /// {@return all entries, also of items that do not exist}
   Collection<ItemEntry> all() {
-    return byKey.values();
+    return byKey.all(item -> true);
   }
 
   /// {@return the number of items that exist, this process's pending edits applied}
@@ -64,7 +63,7 @@ final class ItemTable {
   /// {@return the hash of everything in the graph}
   CommitId digest() {
     synchronized (graphLock) {
-      return digests.digest(byKey.values());
+      return digests.digest(all());
     }
   }
 
