@@ -27,6 +27,7 @@ module dev.goatdb.core {
       dev.goatdb.core.merge.MaxMerge,
       dev.goatdb.core.merge.MinMerge,
       dev.goatdb.core.merge.MultiMerge,
+      dev.goatdb.core.merge.RichTextMerge,
       dev.goatdb.core.merge.SetMerge,
       dev.goatdb.core.merge.TextMerge;
 }

@@ -91,7 +91,8 @@ enum Row {
       case LOADED -> 0;
       case LOADING, CLOSED -> this == BULK_LOAD || this == OPEN_WARM ? 2 : 0;
       case READING -> 4;
-      case WRITING, SYNCING -> 2;
+      case WRITING -> 6;
+      case SYNCING -> 2;
     };
   }
 

@@ -99,8 +99,8 @@ final class AnyValue {
   }
 
   /// {@return whether a value is put together from parts of others}: the letters of a text, the
-  /// elements of a set or list, and the entries of a map occur in them, everything else is one of
-  /// them.
+  /// elements of a set or list, the entries of a map, and the blocks of a rich text occur in them,
+  /// everything else is one of them.
   static boolean isMadeOf(Value result, List<Value> sources) {
     if (sources.contains(result)) {
       return true;
@@ -120,6 +120,7 @@ final class AnyValue {
       case Value.MapOf(Map<String, Value> entries) ->
           entries.entrySet().stream()
               .allMatch(entry -> isMadeOf(entry.getValue(), under(entry.getKey(), sources)));
+      case RichText rich -> RichParts.isMadeOf(rich, sources);
       default -> false;
     };
   }

@@ -6,6 +6,7 @@ import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeInput;
+import dev.goatdb.testkit.property.GraphPicture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -62,12 +63,15 @@ record MergeCase(Field<?, ?> field, Value base, List<MergeInput.Head> heads) {
     return new MergeCase(field, change.apply(base), changed);
   }
 
-  /// {@return base and heads, for the message of a failed law}
+  /// {@return a picture of base and heads, for the message of a failed law}
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("base " + base);
-    heads.forEach(
-        head -> text.append("%n  head %s written %s".formatted(head.value(), head.written())));
-    return text.toString();
+    List<GraphPicture.Commit> commits = new ArrayList<>();
+    commits.add(new GraphPicture.Commit("base " + base, List.of()));
+    for (MergeInput.Head head : heads) {
+      String label = "head %s written %s".formatted(head.value(), head.written());
+      commits.add(new GraphPicture.Commit(label, List.of(0)));
+    }
+    return System.lineSeparator() + GraphPicture.of(commits);
   }
 }

@@ -2,6 +2,7 @@ package dev.goatdb.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.goatdb.api.value.RichText;
 import dev.goatdb.api.value.Value;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Parts {
   private Parts() {}
 
   /// Fails if a part that at most one head touched is not as that head left it. Says something
-  /// about sets and maps; a removed value touches no part.
+  /// about sets, maps and rich texts; a removed value touches no part.
   static void requireUntouchedEdits(MergeCase merge, Value result) {
     List<Value> all = merge.values();
     if (all.stream().allMatch(Value.SetOf.class::isInstance)
@@ -26,6 +27,11 @@ final class Parts {
     if (all.stream().allMatch(Value.MapOf.class::isInstance)
         && merge.base() instanceof Value.MapOf(Map<String, Value> base)) {
       requireEntries(base, all.stream().map(Parts::entries).toList(), entries(result));
+    }
+    if (all.stream().allMatch(RichText.class::isInstance)
+        && merge.base() instanceof RichText base) {
+      List<Map<String, RichText.Block>> heads = all.stream().map(RichParts::blocks).toList();
+      requireEntries(RichParts.blocks(base), heads, RichParts.blocks(result));
     }
   }
 
@@ -50,19 +56,19 @@ final class Parts {
     }
   }
 
-  private static void requireEntries(
-      Map<String, Value> base, List<Map<String, Value>> heads, Map<String, Value> result) {
+  private static <V> void requireEntries(
+      Map<String, V> base, List<Map<String, V>> heads, Map<String, V> result) {
     TreeSet<String> keys = new TreeSet<>(base.keySet());
     heads.forEach(head -> keys.addAll(head.keySet()));
     for (String key : keys) {
-      Optional<Value> before = Optional.ofNullable(base.get(key));
-      List<Optional<Value>> changes =
+      Optional<V> before = Optional.ofNullable(base.get(key));
+      List<Optional<V>> changes =
           heads.stream()
               .map(head -> Optional.ofNullable(head.get(key)))
               .filter(after -> !after.equals(before))
               .toList();
       if (changes.size() <= 1) {
-        Optional<Value> expected = changes.isEmpty() ? before : changes.getFirst();
+        Optional<V> expected = changes.isEmpty() ? before : changes.getFirst();
         assertEquals(expected, Optional.ofNullable(result.get(key)), () -> "key " + key);
       }
     }

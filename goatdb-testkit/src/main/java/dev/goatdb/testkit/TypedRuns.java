@@ -3,6 +3,7 @@ package dev.goatdb.testkit;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.schema.Field;
+import dev.goatdb.api.value.RichText;
 import dev.goatdb.api.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,10 @@ record TypedRuns(MergeCase merge, List<String> runs) {
         int index = text.offsetByCodePoints(0, place);
         runs.add(run);
         values.add(Value.of(text.substring(0, index) + run + text.substring(index)));
+      } else if (base instanceof RichText rich && !rich.blocks().isEmpty()) {
+        String run = run(i);
+        runs.add(run);
+        values.add(RichParts.typed(rich, run, random.nextInt(1 << 10)));
       } else {
         values.add(base);
       }
@@ -47,7 +52,12 @@ record TypedRuns(MergeCase merge, List<String> runs) {
 
   /// Fails if a run is there in pieces, or if all must be there and one is not.
   void requireWhole(Value result, boolean all) {
-    String text = result instanceof Value.Text(String merged) ? merged : "";
+    String text =
+        switch (result) {
+          case Value.Text(String merged) -> merged;
+          case RichText merged -> merged.plainText();
+          default -> "";
+        };
     for (String run : runs) {
       boolean absent = run.codePoints().noneMatch(letter -> text.indexOf(letter) >= 0);
       assertTrue(text.contains(run) || (absent && !all), () -> "run " + run + " was torn: " + text);

@@ -1,6 +1,8 @@
 package dev.goatdb.api.commit;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /// The name of a commit: 32 bytes, the SHA-256 hash of its canonical header. Also names whatever
@@ -15,6 +17,9 @@ public record CommitId(long w0, long w1, long w2, long w3) implements Comparable
   /// Length in bytes.
   public static final int BYTES = 32;
 
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   /// {@return the id of 32 bytes}
   ///
   /// @param bytes exactly 32 bytes
@@ -23,8 +28,11 @@ public record CommitId(long w0, long w1, long w2, long w3) implements Comparable
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException("an id has 32 bytes, was " + bytes.length);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return new CommitId(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+    return new CommitId(
+        (long) WORD.get(bytes, 0),
+        (long) WORD.get(bytes, 8),
+        (long) WORD.get(bytes, 16),
+        (long) WORD.get(bytes, 24));
   }
 
   /// {@return the id of 64 hexadecimal digits}
@@ -40,7 +48,12 @@ public record CommitId(long w0, long w1, long w2, long w3) implements Comparable
 
   /// {@return the 32 bytes}
   public byte[] toByteArray() {
-    return ByteBuffer.allocate(BYTES).putLong(w0).putLong(w1).putLong(w2).putLong(w3).array();
+    byte[] bytes = new byte[BYTES];
+    WORD.set(bytes, 0, w0);
+    WORD.set(bytes, 8, w1);
+    WORD.set(bytes, 16, w2);
+    WORD.set(bytes, 24, w3);
+    return bytes;
   }
 
   /// {@return the first 8 hexadecimal digits, for people}

@@ -85,8 +85,7 @@ final class FieldShapes {
       case FieldType.MapOf<?> _ -> StrategyId.MAP;
       // Not list@1, which came later: another default would change what stored histories mean.
       case FieldType.ListOf<?> _ -> StrategyId.LWW;
-      // One line to switch when richtext@1 is there: StrategyId.RICH_TEXT.
-      case FieldType.Rich _ -> StrategyId.LWW;
+      case FieldType.Rich _ -> StrategyId.RICH_TEXT;
       case FieldType.OptionalOf<?>(var element) -> element.defaultStrategy();
       case FieldType.Mapped<?, ?>(var base, _, _) -> base.defaultStrategy();
       case FieldType.Text _,

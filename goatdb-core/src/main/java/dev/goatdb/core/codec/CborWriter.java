@@ -2,6 +2,9 @@ package dev.goatdb.core.codec;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.SessionId;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,6 +25,9 @@ public final class CborWriter {
   static final int HALF = 0xf9;
   static final int SINGLE = 0xfa;
   static final int DOUBLE = 0xfb;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] buffer;
   private int size;
@@ -94,13 +100,13 @@ public final class CborWriter {
   /// Writes an id as a byte string.
   public CborWriter id(CommitId id) {
     head(BYTES, CommitId.BYTES);
-    return big(id.w0(), 8).big(id.w1(), 8).big(id.w2(), 8).big(id.w3(), 8);
+    return word(id.w0()).word(id.w1()).word(id.w2()).word(id.w3());
   }
 
   /// Writes a session id as a byte string.
   public CborWriter session(SessionId id) {
     head(BYTES, SessionId.BYTES);
-    return big(id.high(), 8).big(id.low(), 8);
+    return word(id.high()).word(id.low());
   }
 
   /// Writes text.
@@ -142,7 +148,7 @@ public final class CborWriter {
       return octet(HALF).big(0x7e00, 2);
     }
     if (single != value) {
-      return octet(DOUBLE).big(Double.doubleToRawLongBits(value), 8);
+      return octet(DOUBLE).word(Double.doubleToRawLongBits(value));
     }
     short half = Float.floatToFloat16(single);
     return Float.float16ToFloat(half) == single
@@ -177,12 +183,19 @@ public final class CborWriter {
     if (argument >>> 32 == 0) {
       return octet(first | 26).big(argument, 4);
     }
-    return octet(first | 27).big(argument, 8);
+    return octet(first | 27).word(argument);
   }
 
   private CborWriter octet(int value) {
     reserve(1);
     buffer[size++] = (byte) value;
+    return this;
+  }
+
+  private CborWriter word(long value) {
+    reserve(Long.BYTES);
+    WORD.set(buffer, size, value);
+    size += Long.BYTES;
     return this;
   }
 

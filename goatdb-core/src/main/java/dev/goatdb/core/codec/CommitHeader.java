@@ -63,9 +63,16 @@ public record CommitHeader(
 
   /// {@return the commit's name}
   public CommitId id() {
-    CborWriter out = new CborWriter(320);
+    return id(new Hasher());
+  }
+
+  /// {@return the commit's name}
+  ///
+  /// @param hasher computes it
+  public CommitId id(Hasher hasher) {
+    CborWriter out = hasher.begin();
     write(out);
-    return Sha256.hash(TAG, out);
+    return hasher.hash(TAG, out);
   }
 
   private void write(CborWriter out) {
@@ -87,10 +94,12 @@ public record CommitHeader(
   }
 
   void writeExtensions(CborWriter out) {
-    extensions.forEach((number, value) -> {
-      out.unsigned(number);
-      CanonicalCbor.write(out, value);
-    });
+    if (!extensions.isEmpty()) {
+      extensions.forEach((number, value) -> {
+        out.unsigned(number);
+        CanonicalCbor.write(out, value);
+      });
+    }
   }
 
   /// {@return the facts, for the application}

@@ -29,10 +29,7 @@ public final class Sha256 {
 
   /// {@return the hash of a tag and a part of an array}
   public static CommitId hash(byte[] tag, byte[] bytes, int offset, int length) {
-    MessageDigest digest = start();
-    digest.update(tag);
-    digest.update(bytes, offset, length);
-    return CommitId.of(digest.digest());
+    return new Hasher().hash(tag, bytes, offset, length);
   }
 
   /// {@return the hash of parts, one after the other, without a tag}

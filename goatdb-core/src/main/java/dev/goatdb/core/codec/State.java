@@ -30,6 +30,9 @@ public final class State {
 
   private static final byte[] CONTENT_TAG = Sha256.tag("goatdb/state/1");
   private static final byte[] NO_TAG = {};
+  private static final String[] NO_NAMES = {};
+  private static final Value[] NO_VALUES = {};
+  private static final long[] NO_STAMPS = {};
 
   private final SchemaId schema;
   private final String[] names;
@@ -48,7 +51,7 @@ public final class State {
 
   /// {@return a state without fields}
   public static State empty(SchemaId schema) {
-    return new State(schema, new String[0], new Value[0], new long[0]);
+    return new State(schema, NO_NAMES, NO_VALUES, NO_STAMPS);
   }
 
   /// {@return a state}
@@ -174,25 +177,33 @@ public final class State {
   /// {@return the content hash} The commit's time takes part, since stamps are written as
   /// differences to it.
   public CommitId contentHash(CommitTime commitTime) {
-    CborWriter out = new CborWriter(512);
+    return contentHash(commitTime, new Hasher());
+  }
+
+  /// {@return the content hash, as [#contentHash(CommitTime)]}
+  ///
+  /// @param commitTime the commit's time
+  /// @param hasher computes it
+  public CommitId contentHash(CommitTime commitTime, Hasher hasher) {
+    CborWriter out = hasher.begin();
     out.map(presentCount());
     for (int i = 0; i < names.length; i++) {
       if (isPresent(values[i])) {
         out.text(names[i]);
-        writeForHash(out, values[i]);
+        writeForHash(out, values[i], hasher);
       }
     }
     writeStamps(out, commitTime);
-    return Sha256.hash(CONTENT_TAG, out);
+    return hasher.hash(CONTENT_TAG, out);
   }
 
-  private static void writeForHash(CborWriter out, Value value) {
+  private static void writeForHash(CborWriter out, Value value, Hasher hasher) {
     int start = out.size();
     out.array(2).unsigned(0);
     int valueStart = out.size();
     CanonicalCbor.write(out, value);
     if (out.size() - valueStart > INLINE_BYTES) {
-      CommitId hash = Sha256.hash(NO_TAG, out.buffer(), valueStart, out.size() - valueStart);
+      CommitId hash = hasher.hash(NO_TAG, out.buffer(), valueStart, out.size() - valueStart);
       out.truncate(start).array(2).unsigned(1).id(hash);
     }
   }

@@ -288,7 +288,12 @@ final class Database implements GoatDb {
   @Override
   public void flush() {
     requireOpen();
-    repositories.open().forEach(engine -> await(engine.flush()));
+    // All of them are flushed, also when one fails.
+    await(CompletableFuture.allOf(repositories.flushAll().toArray(CompletableFuture[]::new)));
+  }
+
+  void flush(RepositoryPath path) {
+    await(repositories.flush(path));
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -34,6 +36,9 @@ final class Repositories {
   private final Consumer<RepositoryEngine> onOpened;
   private final List<WriterLane> lanes = new ArrayList<>();
   private final Map<RepositoryPath, RepositoryEngine> engines = new ConcurrentHashMap<>();
+
+  /// Why repositories ended by themselves that are open again, until somebody is told.
+  private final Map<RepositoryPath, GoatDbException> defects = new ConcurrentHashMap<>();
 
   /// @param storage where they are
   /// @param surroundings the database around them
@@ -90,6 +95,9 @@ final class Repositories {
         throw new GoatDbException.Storage(path + " cannot be opened: " + e.getMessage(), e);
       }
       engines.put(path, opened);
+      if (known != null) {
+        known.defect().ifPresent(defect -> defects.put(path, defect));
+      }
       onOpened.accept(opened);
     }
     return opened;
@@ -108,6 +116,29 @@ final class Repositories {
   /// {@return the open engines}
   Collection<RepositoryEngine> open() {
     return engines.values().stream().filter(engine -> !engine.isClosed()).toList();
+  }
+
+  /// Flushes a repository.
+  ///
+  /// @return completes when everything edited so far is on the medium; exceptionally if some of it
+  ///   was lost since somebody flushed last
+  CompletableFuture<Void> flush(RepositoryPath path) {
+    CompletableFuture<Void> flushed = engine(path).flush();
+    GoatDbException defect = defects.remove(path);
+    return defect == null
+        ? flushed
+        : flushed.thenCompose(nothing -> CompletableFuture.failedFuture(defect));
+  }
+
+  /// {@return as [#flush], for each repository that is open or ended by itself}
+  List<CompletableFuture<Void>> flushAll() {
+    Set<RepositoryPath> paths = new TreeSet<>(defects.keySet());
+    engines.forEach((path, engine) -> {
+      if (!engine.isClosed() || engine.defect().isPresent()) {
+        paths.add(path);
+      }
+    });
+    return paths.stream().map(this::flush).toList();
   }
 
   /// {@return the engines of all repositories, all of them open now}
@@ -172,6 +203,7 @@ final class Repositories {
         failures.add(path + ": " + reason(future));
       }
     });
+    defects.forEach((path, defect) -> failures.add(String.valueOf(defect.getMessage())));
     try {
       storage.close();
     } catch (IOException e) {

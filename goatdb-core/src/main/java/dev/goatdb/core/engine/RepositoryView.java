@@ -140,7 +140,7 @@ final class RepositoryView implements Repository {
 
   @Override
   public void flush() {
-    database.await(engine().flush());
+    database.flush(path);
   }
 
   @Override

@@ -26,6 +26,10 @@ final class FieldMerge {
     this.strategies = strategies;
   }
 
+  Schema<?> schema() {
+    return schema;
+  }
+
   /// {@return the merge of some sides}
   ///
   /// @param base the state they have in common, if any
@@ -64,11 +68,47 @@ final class FieldMerge {
     if (sides.stream().allMatch(side -> side.state().value(name).equals(before))) {
       return before;
     }
-    List<MergeInput.Head> heads = sides.stream().map(side -> head(name, side)).toList();
+    boolean told = readsEdits(name, before, sides);
+    List<MergeInput.Head> heads =
+        sides.stream().map(side -> told ? told(name, before, side) : head(name, side)).toList();
     return schema
         .field(name)
         .<Value>map(field -> merge(field, before, heads))
         .orElseGet(() -> LastWriter.latest(LastWriter.written(heads)));
+  }
+
+  /// {@return whether a field is merged for which it matters what was typed}
+  ///
+  /// @param base the state the sides have in common
+  /// @param sides two or more
+  boolean readsEdits(State base, List<Side> sides) {
+    return schema.fields().stream()
+        .map(Field::name)
+        .anyMatch(name -> readsEdits(name, base.value(name), sides));
+  }
+
+  private boolean readsEdits(String name, Value before, List<Side> sides) {
+    boolean reads =
+        before instanceof Value.Text
+            && schema
+                .field(name)
+                .flatMap(field -> strategies.find(field.strategy()))
+                .filter(MergeStrategy::readsEdits)
+                .isPresent();
+    return reads
+        && sides.stream().filter(side -> !side.state().value(name).equals(before)).limit(2).count()
+            == 2;
+  }
+
+  private static MergeInput.Head told(String name, Value before, Side side) {
+    State state = side.state();
+    Value value = state.value(name);
+    return new MergeInput.Head(
+        value,
+        side.commit(),
+        state.stamp(name),
+        side.author(),
+        side.line().edits(name, before, value));
   }
 
   private static MergeInput.Head head(String name, Side side) {

@@ -7,6 +7,7 @@ import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.CanonicalCbor;
 import dev.goatdb.merge.spi.MergeInput;
 import dev.goatdb.merge.spi.MergeStrategy;
+import dev.goatdb.merge.spi.TextEdit;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,8 +19,12 @@ import java.util.List;
 /// are joined.
 public final class LastWriter implements MergeStrategy {
 
-  /// A value and when it was written.
-  record Written(Value value, CommitTime time) {}
+  /// A value, when it was written, and how it came from the base, where that is known.
+  record Written(Value value, CommitTime time, List<TextEdit> edits) {
+    Written(Value value, CommitTime time) {
+      this(value, time, List.of());
+    }
+  }
 
   /// Made by the service loader.
   public LastWriter() {}
@@ -40,7 +45,9 @@ public final class LastWriter implements MergeStrategy {
   }
 
   static List<Written> written(List<MergeInput.Head> heads) {
-    return heads.stream().map(head -> new Written(head.value(), head.written())).toList();
+    return heads.stream()
+        .map(head -> new Written(head.value(), head.written(), head.edits()))
+        .toList();
   }
 
   /// {@return the latest of some values, one or more}

@@ -39,8 +39,16 @@ public final class ListMerge implements MergeStrategy {
     return Changes.of(input)
         .merge((base, values) ->
             Changes.areAll(values, Value.ListOf.class)
-                ? Value.of(merge(elements(base), values))
+                ? merge(base, values)
                 : LastWriter.latest(values));
+  }
+
+  /// {@return the merge of lists}
+  ///
+  /// @param base the base; anything but a list counts as the empty one
+  /// @param lists the changed sides, all of them lists
+  static Value merge(Value base, List<Written> lists) {
+    return Value.of(merge(elements(base), lists));
   }
 
   private static List<Value> merge(List<Value> base, List<Written> lists) {

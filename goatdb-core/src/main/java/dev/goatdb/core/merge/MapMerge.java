@@ -2,6 +2,7 @@ package dev.goatdb.core.merge;
 
 import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
+import dev.goatdb.api.value.RichText;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.merge.LastWriter.Written;
 import dev.goatdb.merge.spi.MergeInput;
@@ -15,9 +16,9 @@ import java.util.TreeSet;
 
 /// `map@1`: each key on its own; an edit wins over a removal.
 ///
-/// What several sides changed under one key is merged by its type: sets as `set@1`, maps by this
-/// rule again, everything else by the last writer, where the write stamp is that of the whole
-/// field.
+/// What several sides changed under one key is merged by its type: sets as `set@1`, lists as
+/// `list@1`, rich text as `richtext@1`, maps by this rule again, everything else by the last
+/// writer, where the write stamp is that of the whole field.
 public final class MapMerge implements MergeStrategy {
 
   /// Made by the service loader.
@@ -44,6 +45,12 @@ public final class MapMerge implements MergeStrategy {
     }
     if (Changes.areAll(values, Value.SetOf.class)) {
       return SetMerge.merge(base, values);
+    }
+    if (Changes.areAll(values, Value.ListOf.class)) {
+      return ListMerge.merge(base, values);
+    }
+    if (Changes.areAll(values, RichText.class)) {
+      return RichTextMerge.merge(base, values);
     }
     return LastWriter.latest(values);
   }

@@ -108,15 +108,16 @@ final class Merging {
       }
       sides.add(Side.of(nodes.get(i), upgraded.get()));
     }
-    stack.push(new OpenMerge(key, new Plan(nodes), sides, schema, strategies));
+    stack.push(new OpenMerge(key, nodes, sides, new FieldMerge(schema, strategies), states));
     return Optional.empty();
   }
 
   /// Gives the merge on top the base that it waits for.
   private Optional<MergeResult> fold(Optional<State> base) {
     OpenMerge top = stack.element();
-    if (!top.step(base)) {
-      return Optional.of(Incomplete.because(Reason.UNKNOWN_SCHEMA));
+    Optional<Incomplete> obstacle = top.step(base);
+    if (obstacle.isPresent()) {
+      return Optional.of(obstacle.get());
     }
     if (!top.isDone()) {
       return Optional.empty();

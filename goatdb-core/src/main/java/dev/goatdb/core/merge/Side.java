@@ -13,15 +13,20 @@ import java.util.List;
 /// @param state the value of the side
 /// @param commit the commit with the greatest id among its heads
 /// @param author who made that commit
-record Side(State state, CommitId commit, SessionId author) {
+/// @param line the operations since the base of the step in which the side is merged
+record Side(State state, CommitId commit, SessionId author, RecordedLine line) {
 
   static Side of(Node head, State state) {
-    return new Side(state, head.id(), head.author());
+    return new Side(state, head.id(), head.author(), RecordedLine.NONE);
+  }
+
+  Side with(RecordedLine line) {
+    return new Side(state, commit, author, line);
   }
 
   /// {@return the side that stands for some sides}
   static Side joined(List<Side> sides, State merged) {
     Side greatest = Collections.max(sides, Comparator.comparing(Side::commit));
-    return new Side(merged, greatest.commit, greatest.author);
+    return new Side(merged, greatest.commit, greatest.author, RecordedLine.NONE);
   }
 }

@@ -4,17 +4,17 @@ import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.delta.CodePointCursor;
-import dev.goatdb.core.delta.TextDiff;
 import dev.goatdb.core.delta.WordDiff;
 import dev.goatdb.core.merge.LastWriter.Written;
 import dev.goatdb.merge.spi.MergeInput;
 import dev.goatdb.merge.spi.MergeStrategy;
+import dev.goatdb.merge.spi.TextEdit;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// `text@1`: every head is compared with the base, code point by code point; what any head deleted
-/// goes, what any head inserted comes, each run whole; see [SequenceMerge]. An absent base counts
-/// as the empty text.
+/// `text@1`: what any head deleted goes, what any head inserted comes, each run whole; see
+/// [SequenceMerge]. What a head did is known where it was recorded; otherwise its text is compared
+/// with the base. An absent base counts as the empty text.
 public final class TextMerge implements MergeStrategy {
 
   /// Made by the service loader.
@@ -31,6 +31,11 @@ public final class TextMerge implements MergeStrategy {
   }
 
   @Override
+  public boolean readsEdits() {
+    return true;
+  }
+
+  @Override
   public Value merge(MergeInput input) {
     return Changes.of(input).merge(TextMerge::mergeChanged);
   }
@@ -40,7 +45,21 @@ public final class TextMerge implements MergeStrategy {
     if (!texts || !Changes.areAll(values, Value.Text.class)) {
       return LastWriter.latest(values);
     }
-    return Value.of(merge(text(base), values.stream().map(v -> text(v.value())).toList()));
+    String before = text(base);
+    SequenceMerge<String> merge = new SequenceMerge<>();
+    values.forEach(side -> add(merge, edits(before, side)));
+    return Value.of(write(merge, before));
+  }
+
+  /// What was typed if that is known, else what a comparison says.
+  private static List<TextEdit> edits(String before, Written side) {
+    return side.edits().isEmpty() ? compared(before, text(side.value())) : side.edits();
+  }
+
+  private static List<TextEdit> compared(String before, String after) {
+    return WordDiff.between(before, after).stream()
+        .map(edit -> new TextEdit(edit.position(), edit.deleted(), edit.inserted()))
+        .toList();
   }
 
   private static String text(Value value) {
@@ -53,15 +72,21 @@ public final class TextMerge implements MergeStrategy {
   /// @param texts what became of it on each side
   static String merge(String base, List<String> texts) {
     SequenceMerge<String> merge = new SequenceMerge<>();
-    for (String text : texts) {
-      for (TextDiff.Edit edit : WordDiff.between(base, text)) {
-        merge.delete(edit.position(), edit.end());
-        if (!edit.inserted().isEmpty()) {
-          String run = edit.inserted();
-          merge.insert(edit.position(), run, run.getBytes(StandardCharsets.UTF_8));
-        }
+    texts.forEach(text -> add(merge, compared(base, text)));
+    return write(merge, base);
+  }
+
+  private static void add(SequenceMerge<String> merge, List<TextEdit> edits) {
+    for (TextEdit edit : edits) {
+      merge.delete(edit.position(), edit.end());
+      if (!edit.inserted().isEmpty()) {
+        String run = edit.inserted();
+        merge.insert(edit.position(), run, run.getBytes(StandardCharsets.UTF_8));
       }
     }
+  }
+
+  private static String write(SequenceMerge<String> merge, String base) {
     Copy copy = new Copy(base);
     merge.writeTo(base.codePointCount(0, base.length()), copy);
     return copy.result.toString();

@@ -110,7 +110,9 @@ final class Admission {
     Map<CommitId, State> states = new HashMap<>();
     staged.forEach((id, one) -> states.put(id, one.state()));
     List<AuthorizedCommit> authorized = staged.values().stream().map(Staged::commit).toList();
-    appender.append(AuthorizedBatch.of(bundle, authorized), states, false);
+    AuthorizedBatch batch = AuthorizedBatch.of(bundle, authorized);
+    appender.append(batch);
+    appender.publish(batch, states, false);
     outcome.appended += staged.size();
     staged.keySet().forEach(refusedIds::remove);
     outcome.decided.addAll(staged.keySet());

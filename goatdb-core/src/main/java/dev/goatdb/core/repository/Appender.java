@@ -6,6 +6,7 @@ import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
 import dev.goatdb.core.codec.Bundle;
 import dev.goatdb.core.codec.BundleCodec;
+import dev.goatdb.core.codec.CborWriter;
 import dev.goatdb.core.codec.CommitCodec;
 import dev.goatdb.core.codec.CommitRecord;
 import dev.goatdb.core.codec.State;
@@ -24,6 +25,8 @@ import java.util.TreeMap;
 /// The one door into a repository: log, then graph, then listeners. It takes authorized commits
 /// only. One thread: the writer's.
 final class Appender {
+
+  private static final int TYPICAL_BYTES = 320;
 
   private final CommitLog log;
   private final ItemTable items;
@@ -44,23 +47,34 @@ final class Appender {
     this.around = around;
   }
 
-  /// Appends a batch as one group.
+  /// Appends a batch to the log, as one group.
   ///
   /// @param batch the commits of one bundle
-  /// @param states the state of each commit that is at hand
-  /// @param isLocal whether this process made them
   /// @throws IOException if nothing was appended
-  void append(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal)
-      throws IOException {
-    List<Entry> entries = new ArrayList<>(batch.commits().size() + 1);
-    for (AuthorizedCommit commit : batch.commits()) {
-      CommitRecord record = commit.commit();
-      entries.add(new Entry(record.id(), MemorySegment.ofArray(CommitCodec.encode(record))));
+  void append(AuthorizedBatch batch) throws IOException {
+    log.append(entries(batch), Durability.OS);
+  }
+
+  /// All bodies lie in one array, one after the other.
+  private static List<Entry> entries(AuthorizedBatch batch) {
+    int count = batch.commits().size();
+    CborWriter out = new CborWriter(TYPICAL_BYTES * (count + 1));
+    int[] ends = new int[count + 1];
+    for (int i = 0; i < count; i++) {
+      CommitCodec.write(out, batch.commits().get(i).commit());
+      ends[i] = out.size();
     }
-    byte[] stored = BundleCodec.encode(batch.stored());
-    entries.add(new Entry(batch.bundle().id(), MemorySegment.ofArray(stored)));
-    log.append(entries, Durability.OS);
-    publish(batch, states, isLocal);
+    out.raw(BundleCodec.encode(batch.stored()));
+    ends[count] = out.size();
+    MemorySegment all = MemorySegment.ofArray(out.buffer());
+    List<Entry> entries = new ArrayList<>(count + 1);
+    int start = 0;
+    for (int i = 0; i <= count; i++) {
+      CommitId name = i < count ? batch.commits().get(i).commit().id() : batch.bundle().id();
+      entries.add(new Entry(name, all.asSlice(start, ends[i] - start)));
+      start = ends[i];
+    }
+    return entries;
   }
 
   /// Appends another bundle over commits that are in the log.
@@ -80,7 +94,12 @@ final class Appender {
     bundles.add(BundleIndex.Ref.of(bundle, nodes, of, nodes.stream().map(Node::id).toList()));
   }
 
-  private void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
+  /// Shows what was appended: to the graph, then to listeners.
+  ///
+  /// @param batch what was appended last
+  /// @param states the state of each commit that is at hand
+  /// @param isLocal whether this process made them
+  void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
     Map<ItemEntry, List<Node>> before = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>(batch.commits().size());
     List<ItemEntry> of = new ArrayList<>(batch.commits().size());

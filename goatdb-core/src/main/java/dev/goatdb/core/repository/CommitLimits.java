@@ -3,11 +3,14 @@ package dev.goatdb.core.repository;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.spi.transport.Link;
+import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.CanonicalCbor;
 import dev.goatdb.core.codec.CborWriter;
 import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// What one commit may hold. It is checked at the call: what the writer cannot encode would end the
 /// repository, and what no frame carries would never reach a peer.
@@ -43,25 +46,24 @@ final class CommitLimits {
   /// @param where names the item in messages
   /// @param change the edit
   /// @param draft what it goes into
+  /// @param after the state with the edit
   /// @throws GoatDbException.Refused if it is too large, or nested too deep
-  static void require(String where, Edit.Change change, Draft draft) {
-    change
-        .values()
-        .forEach((field, value) -> {
-          if (CanonicalCbor.isTooDeep(value)) {
-            throw refused(
-                where,
-                "field '%s' is nested more than %d deep".formatted(field, CanonicalCbor.MAX_DEPTH));
-          }
-        });
-    State after = draft.after(change);
+  static void require(Supplier<String> where, Edit.Change change, Draft draft, State after) {
+    for (Map.Entry<String, Value> field : change.values().entrySet()) {
+      if (CanonicalCbor.isTooDeep(field.getValue())) {
+        throw refused(
+            where.get(),
+            "field '%s' is nested more than %d deep"
+                .formatted(field.getKey(), CanonicalCbor.MAX_DEPTH));
+      }
+    }
     long edits = 3 * weight(change);
     if (ENCODED_PER_ESTIMATED * after.estimatedBytes() + edits > MAX_BYTES) {
       CborWriter out = new CborWriter(1 << 20);
       after.write(out, draft.time);
       if (out.size() + edits > MAX_BYTES) {
         throw refused(
-            where,
+            where.get(),
             "takes %d bytes, an item has at most %d; spread it over several items"
                 .formatted(out.size() + edits, MAX_BYTES));
       }

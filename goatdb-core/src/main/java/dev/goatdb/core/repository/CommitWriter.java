@@ -7,6 +7,7 @@ import dev.goatdb.core.codec.Body;
 import dev.goatdb.core.codec.CommitHeader;
 import dev.goatdb.core.codec.CommitRecord;
 import dev.goatdb.core.codec.Edits;
+import dev.goatdb.core.codec.Hasher;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.delta.Diff;
 import dev.goatdb.core.graph.Node;
@@ -37,6 +38,7 @@ final class CommitWriter {
 
   private final RepositoryPath repository;
   private final Materializer materializer;
+  private final Hasher hasher = new Hasher();
   private final Map<CommitId, Line> lines =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -63,13 +65,13 @@ final class CommitWriter {
             draft.item.key,
             parents,
             state.schema(),
-            state.contentHash(draft.time),
+            state.contentHash(draft.time, hasher),
             edits.isEmpty() ? null : edits.hash(),
             author,
             draft.time,
             draft.kind,
             Collections.emptySortedMap());
-    CommitId id = header.id();
+    CommitId id = header.id(hasher);
     Body body =
         parents.isEmpty() ? new Body.Full(state) : body(id, parents.getFirst(), draft, header);
     return new CommitRecord(id, header, body, edits);

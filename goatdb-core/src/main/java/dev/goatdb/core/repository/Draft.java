@@ -9,8 +9,11 @@ import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +44,17 @@ final class Draft {
   /// Whether it could not be written.
   boolean failed;
 
+  /// Whether it is in the log. The writer's.
+  boolean logged;
+
   /// Set by the writer when it seals.
   @Nullable CommitId id;
 
   private long editWeight;
-  private final SortedMap<String, List<Splice>> splices = new TreeMap<>(CanonicalOrder.TEXT);
+  private SortedMap<String, List<Splice>> splices = Collections.emptySortedMap();
 
   /// Fields that were written as a whole: their operations would not tell the whole story any more.
-  private final List<String> overwritten = new ArrayList<>(0);
+  private Set<String> overwritten = Set.of();
 
   Draft(
       ItemEntry item,
@@ -79,22 +85,37 @@ final class Draft {
   }
 
   /// Takes one more edit of this commit in.
-  void apply(Edit.Change change) {
-    state = after(change);
+  ///
+  /// @param after what [#after] gave for it
+  void apply(Edit.Change change, State after) {
+    state = after;
     editWeight += CommitLimits.weight(change);
+    if (overwritten.isEmpty() && change.splices().isEmpty() && splices.isEmpty()) {
+      overwritten = change.values().keySet();
+    } else {
+      merge(change);
+    }
+  }
+
+  private void merge(Edit.Change change) {
+    SortedMap<String, List<Splice>> operations = new TreeMap<>(CanonicalOrder.TEXT);
+    operations.putAll(splices);
+    Set<String> whole = new HashSet<>(overwritten);
     for (String field : change.values().keySet()) {
       if (!change.splices().containsKey(field)) {
-        splices.remove(field);
-        overwritten.add(field);
+        operations.remove(field);
+        whole.add(field);
       }
     }
     change
         .splices()
         .forEach((field, made) -> {
-          if (!overwritten.contains(field)) {
-            splices.computeIfAbsent(field, f -> new ArrayList<>()).addAll(made);
+          if (!whole.contains(field)) {
+            operations.computeIfAbsent(field, f -> new ArrayList<>()).addAll(made);
           }
         });
+    splices = operations;
+    overwritten = whole;
   }
 
   /// {@return the recorded operations}
@@ -119,6 +140,6 @@ final class Draft {
       }
       return List.of(parent);
     }
-    return heads.stream().map(Node::id).sorted().toList();
+    return heads.isEmpty() ? List.of() : heads.stream().map(Node::id).sorted().toList();
   }
 }

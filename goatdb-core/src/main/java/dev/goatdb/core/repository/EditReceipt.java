@@ -21,8 +21,8 @@ public final class EditReceipt implements Receipt {
   private boolean isDurable;
   private @Nullable CompletableFuture<CommitId> appended;
   private @Nullable CompletableFuture<CommitId> durable;
-  private final List<PeerWait> peerWaits = new ArrayList<>(0);
-  private final Set<SessionId> peers = HashSet.newHashSet(0);
+  private List<PeerWait> peerWaits = List.of();
+  private Set<SessionId> peers = Set.of();
 
   private record PeerWait(int count, CompletableFuture<CommitId> future) {}
 
@@ -79,6 +79,9 @@ public final class EditReceipt implements Receipt {
         return settled();
       }
       future = new SpinningFuture(repository.looking());
+      if (peerWaits.isEmpty()) {
+        peerWaits = new ArrayList<>(1);
+      }
       peerWaits.add(new PeerWait(count, future));
     }
     repository.watch(this);
@@ -130,6 +133,9 @@ public final class EditReceipt implements Receipt {
     CommitId id;
     boolean done;
     synchronized (this) {
+      if (peers.isEmpty()) {
+        peers = HashSet.newHashSet(2);
+      }
       peers.add(peer);
       id = commit;
       for (PeerWait wait : peerWaits) {
@@ -137,7 +143,9 @@ public final class EditReceipt implements Receipt {
           reached.add(wait.future());
         }
       }
-      peerWaits.removeIf(wait -> peers.size() >= wait.count());
+      if (!reached.isEmpty()) {
+        peerWaits.removeIf(wait -> peers.size() >= wait.count());
+      }
       done = peerWaits.isEmpty();
     }
     if (id != null) {
@@ -151,8 +159,8 @@ public final class EditReceipt implements Receipt {
   void onPeersGone(GoatDbException reason) {
     List<PeerWait> waiting;
     synchronized (this) {
-      waiting = List.copyOf(peerWaits);
-      peerWaits.clear();
+      waiting = peerWaits;
+      peerWaits = List.of();
     }
     waiting.forEach(wait -> wait.future().completeExceptionally(reason));
   }
@@ -168,7 +176,7 @@ public final class EditReceipt implements Receipt {
         waiting.add(durable);
       }
       peerWaits.forEach(wait -> waiting.add(wait.future()));
-      peerWaits.clear();
+      peerWaits = List.of();
     }
     waiting.forEach(future -> future.completeExceptionally(reason));
   }

@@ -113,9 +113,10 @@ final class Editor {
   }
 
   private void accept(ItemEntry item, Optional<State> current, Draft draft, Edit.Change change) {
-    CommitLimits.require(repository.path() + "/" + item.key, change, draft);
-    authorize(item, current, draft, change);
-    draft.apply(change);
+    State after = draft.after(change);
+    CommitLimits.require(() -> repository.path() + "/" + item.key, change, draft, after);
+    authorize(item, current, change, after);
+    draft.apply(change, after);
   }
 
   private static boolean joins(@Nullable Draft pending, Edit.Change change) {
@@ -171,7 +172,7 @@ final class Editor {
     new Value.Text(key);
   }
 
-  private void authorize(ItemEntry item, Optional<State> current, Draft draft, Edit.Change change) {
+  private void authorize(ItemEntry item, Optional<State> current, Edit.Change change, State after) {
     boolean existed = current.isPresent();
     Operation operation =
         change.kind() == Commit.Kind.DELETE
@@ -187,9 +188,7 @@ final class Editor {
             () ->
                 change.kind() == Commit.Kind.DELETE
                     ? Optional.empty()
-                    : Optional.of(
-                        Admission.document(
-                            change.base().with(change.schema(), change.values(), draft.time))));
+                    : Optional.of(Admission.document(after)));
     around
         .authorizer()
         .refusal(question)

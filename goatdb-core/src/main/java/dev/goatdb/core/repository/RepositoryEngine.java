@@ -36,6 +36,7 @@ public final class RepositoryEngine {
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
   private volatile boolean isResignDue;
+  private volatile @Nullable GoatDbException defect;
 
   /// Opens a repository: reads its log.
   ///
@@ -198,8 +199,16 @@ public final class RepositoryEngine {
   }
 
   /// Ends this repository because of a defect.
-  void fail(Throwable defect) {
-    writer.fail(defect);
+  void fail(Throwable cause) {
+    GoatDbException reason =
+        new GoatDbException.Storage(path + " stopped writing because of a defect: " + cause, cause);
+    defect = reason;
+    writer.fail(reason);
+  }
+
+  /// {@return why it ended by itself, if it did}
+  public Optional<GoatDbException> defect() {
+    return Optional.ofNullable(defect);
   }
 
   /// The second half of a turn: forces.

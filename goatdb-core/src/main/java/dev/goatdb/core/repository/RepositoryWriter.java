@@ -15,10 +15,12 @@ import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.Signer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,9 @@ final class RepositoryWriter {
   private final Signer signer;
   private final WriteQueue queue;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
-  private final List<Command.Force> forces = new ArrayList<>();
+  private final Queue<Command.Force> forces = new ArrayDeque<>();
   private final List<Draft> drafts = new ArrayList<>();
+  private Command.@Nullable Receive receiving;
   private @Nullable IOException lost;
   private boolean unforced;
   private boolean forceTimerSet;
@@ -167,6 +170,7 @@ final class RepositoryWriter {
 
   private void receive(Command.Receive receive) {
     Admitted admitted;
+    receiving = receive;
     try {
       admitted = admission.admit(receive.bundle(), receive.commits());
       unforced |= admitted.appended() > 0;
@@ -176,8 +180,8 @@ final class RepositoryWriter {
           .warnings()
           .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
       admitted = notStored(receive);
-      unforced = true;
     }
+    receiving = null;
     receive.done().accept(admitted);
   }
 
@@ -235,9 +239,7 @@ final class RepositoryWriter {
 
   private void store(List<Draft> drafts, AuthorizedBatch batch, Map<CommitId, State> states) {
     try {
-      appender.append(batch, states, true);
-      unforced = true;
-      drafts.forEach(this::settle);
+      appender.append(batch);
     } catch (IOException e) {
       GoatDbException failure =
           new GoatDbException.Storage(
@@ -246,7 +248,12 @@ final class RepositoryWriter {
               e);
       lost = e;
       drafts.forEach(draft -> withdraw(draft, failure));
+      return;
     }
+    unforced = true;
+    drafts.forEach(draft -> draft.logged = true);
+    appender.publish(batch, states, true);
+    drafts.forEach(this::settle);
   }
 
   private void settle(Draft draft) {
@@ -256,12 +263,20 @@ final class RepositoryWriter {
         item.pending = null;
       }
       draft.previous = null; // or an item that is edited without a pause keeps every draft
+      if (item.latest == draft.receipt && isOnlyHead(item, draft)) {
+        item.latest = null; // the head says as much, and a million receipts are large
+      }
       items.recount(item);
     }
     CommitId id = draft.id;
     if (id != null) {
       draft.receipt.onAppended(id);
     }
+  }
+
+  private static boolean isOnlyHead(ItemEntry item, Draft draft) {
+    List<Node> heads = item.graph.heads();
+    return heads.size() == 1 && heads.getFirst().id().equals(draft.id);
   }
 
   private void withdraw(Draft draft, GoatDbException failure) {
@@ -300,9 +315,8 @@ final class RepositoryWriter {
     }
   }
 
+  /// Who asked stays in the list until answered, so that a defect on the way leaves nobody waiting.
   private void forceNow() {
-    List<Command.Force> asking = List.copyOf(forces);
-    forces.clear();
     forceDue = false;
     forceTimerSet = false;
     try {
@@ -310,10 +324,19 @@ final class RepositoryWriter {
         log.force();
         unforced = false;
       }
-      asking.forEach(force -> force.done().run());
     } catch (IOException e) {
       around.warnings().accept(repository.path() + ": cannot be forced: " + e.getMessage());
-      asking.forEach(force -> force.failed().accept(e));
+      failForces(e);
+      return;
+    }
+    for (Command.Force force = forces.poll(); force != null; force = forces.poll()) {
+      force.done().run();
+    }
+  }
+
+  private void failForces(IOException reason) {
+    for (Command.Force force = forces.poll(); force != null; force = forces.poll()) {
+      force.failed().accept(reason);
     }
   }
 
@@ -336,17 +359,28 @@ final class RepositoryWriter {
     }
   }
 
-  /// Ends this writer because of a defect: what waits is withdrawn and told why. What is in the log
-  /// stays.
-  void fail(Throwable defect) {
-    String message = repository.path() + " stopped writing because of a defect: " + defect;
+  /// Ends this writer because of a defect: what waits is withdrawn and told why, and so is who
+  /// flushes or closes. What is in the log stays.
+  void fail(GoatDbException failure) {
+    String message = String.valueOf(failure.getMessage());
     around.warnings().accept(message);
     queue.close();
-    GoatDbException failure = new GoatDbException.Storage(message, defect);
-    drafts.forEach(draft -> withdraw(draft, failure));
+    IOException reason = new IOException(message, failure);
+    lost = reason;
+    for (Draft draft : drafts) {
+      if (draft.logged) {
+        settle(draft);
+      } else {
+        withdraw(draft, failure);
+      }
+    }
     drafts.clear();
-    forces.forEach(force -> force.failed().accept(new IOException(message, defect)));
-    forces.clear();
+    failForces(reason);
+    Command.Receive unanswered = receiving;
+    receiving = null;
+    if (unanswered != null) {
+      unanswered.done().accept(notStored(unanswered));
+    }
     closeLog();
     answerAfterClose();
   }

@@ -7,11 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A future whose `join` looks a while before it parks: a forced, signed write takes about 150 µs,
 /// and waking a parked thread half as much again. Only one thread of a repository looks at a time;
 /// the others park, so that they do not take the processors from the writer that all of them wait
-/// for.
+/// for. It yields as it looks: the system often puts a thread that was just woken on its waker's
+/// processor, where it would not run before the waker's time slice is over.
 final class SpinningFuture extends CompletableFuture<CommitId> {
 
-  /// About 270 µs: a forced write and some more, less than a time slice.
-  private static final int SPINS = 8_000;
+  /// About half a millisecond: a forced write and some more, less than a time slice.
+  private static final int SPINS = 10_000;
+
+  /// A yield is a system call, about as long as ten looks.
+  private static final int YIELD_EVERY = 16;
 
   private final AtomicInteger looking;
 
@@ -36,7 +40,11 @@ final class SpinningFuture extends CompletableFuture<CommitId> {
 
   private void spin() {
     for (int i = 0; i < SPINS && !isDone(); i++) {
-      Thread.onSpinWait();
+      if (i % YIELD_EVERY == 0) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -24,6 +24,9 @@ final class WriteQueue {
   /// Most drafts that wait; an edit beyond waits for a place.
   static final int MAX_WAITING = 16_384;
 
+  /// So many drafts share a signature that waiting for more of them saves next to nothing.
+  private static final int WORTH_SIGNING = 256;
+
   private static final long PLACE_WAIT_NANOS = 50_000;
   private static final int PLACE_WAITS = 200_000;
 
@@ -36,6 +39,10 @@ final class WriteQueue {
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile boolean urgent;
   private volatile boolean closing;
+
+  /// Whether drafts are left alone until the flush window is over, or enough of them wait: adding
+  /// one need not ask for a turn.
+  private volatile boolean gathering;
 
   /// One timer at a time: setting one wakes a thread, which costs a forced write more than it
   /// waits.
@@ -85,8 +92,10 @@ final class WriteQueue {
     commands.add(command);
     if (!(command instanceof Command.Append)) {
       urgent = true;
+      ask();
+    } else if (!gathering || waiting.get() >= WORTH_SIGNING) {
+      ask();
     }
-    ask();
   }
 
   /// Makes waiting drafts go to the log now.
@@ -124,7 +133,10 @@ final class WriteQueue {
         !urgent
             && !closing
             && env.nanoTime() - lastWriteNanos < flushWindow.toNanos()
-            && waiting.get() < MAX_WAITING / 2;
+            && waiting.get() < WORTH_SIGNING;
+    // Set before the timer is looked at: whichever comes second, this turn or the timer, sees to
+    // what waits.
+    gathering = mayWait;
     if (!mayWait) {
       urgent = false;
     } else if (!timerSet) {
@@ -136,6 +148,7 @@ final class WriteQueue {
 
   private void windowOver() {
     timerSet = false;
+    gathering = false;
     hurry();
   }
 

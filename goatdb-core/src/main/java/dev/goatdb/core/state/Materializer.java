@@ -9,6 +9,7 @@ import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitCodec;
 import dev.goatdb.core.codec.CommitHeader;
 import dev.goatdb.core.codec.CommitRecord;
+import dev.goatdb.core.codec.Edits;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.delta.Patch;
 import dev.goatdb.core.graph.Node;
@@ -90,6 +91,21 @@ public final class Materializer implements StateSource {
       return commit.isEmpty() ? Optional.empty() : Optional.of(stateOf(commit.get()));
     } catch (IOException | CodecException e) {
       warnings.accept("%s: commit %s cannot be read: %s".formatted(repository, id, e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /// {@return the operations that a commit recorded; nothing if only their hash is left, or its
+  /// bytes are not there or are damaged}
+  @Override
+  public Optional<Edits> edits(Node node) {
+    try {
+      return record(node.id())
+          .filter(commit -> commit.header().edits() == null || !commit.edits().isEmpty())
+          .map(CommitRecord::edits);
+    } catch (IOException | CodecException e) {
+      warnings.accept(
+          "%s: commit %s cannot be read: %s".formatted(repository, node.id(), e.getMessage()));
       return Optional.empty();
     }
   }

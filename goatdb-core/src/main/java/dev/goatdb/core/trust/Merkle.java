@@ -3,17 +3,21 @@ package dev.goatdb.core.trust;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.core.codec.Sha256;
 import java.nio.ByteBuffer;
+import java.security.DigestException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// The tree of RFC 6962 §2.1: the left half is the greatest power of two, and a last leaf is never
 /// doubled, so that two lists never have one root.
+///
+/// Leaves and levels lie one after the other in an array, which each level overwrites from its
+/// beginning.
 final class Merkle {
 
   private static final byte LEAF = 0;
   private static final byte NODE = 1;
+  private static final int SALT_BYTES = 16;
 
   private Merkle() {}
 
@@ -22,62 +26,75 @@ final class Merkle {
   /// @param ids the ids, in order
   /// @param salt the bundle's salt
   static CommitId saltedRoot(List<CommitId> ids, byte[] salt) {
-    List<CommitId> leaves = new ArrayList<>(ids.size());
     MessageDigest digest = Sha256.start();
+    ByteBuffer number = ByteBuffer.allocate(Integer.BYTES);
+    byte[] saltOfLeaf = new byte[CommitId.BYTES];
+    byte[] leaves = new byte[ids.size() * CommitId.BYTES];
     for (int i = 0; i < ids.size(); i++) {
-      byte[] saltOfLeaf = saltOf(digest, salt, i);
-      leaves.add(leaf(digest, saltOfLeaf, ids.get(i)));
+      // Salt i is the first half of SHA-256(bundle salt ‖ i), so that one commit can be proven
+      // without telling the others' salts.
+      digest.update(salt);
+      digest.update(number.putInt(0, i).array());
+      finish(digest, saltOfLeaf, 0);
+      digest.update(LEAF);
+      digest.update(saltOfLeaf, 0, SALT_BYTES);
+      digest.update(ids.get(i).toByteArray());
+      finish(digest, leaves, i * CommitId.BYTES);
     }
-    return root(leaves);
+    return root(digest, leaves);
   }
 
-  /// Salt i is the first half of SHA-256(bundle salt ‖ i), so that one commit can be proven without
-  /// telling the others' salts.
-  private static byte[] saltOf(MessageDigest digest, byte[] salt, int index) {
-    digest.update(salt);
-    digest.update(ByteBuffer.allocate(4).putInt(0, index));
-    return Arrays.copyOf(digest.digest(), 16);
-  }
-
-  /// A digest starts anew after each result.
-  private static CommitId leaf(MessageDigest digest, byte[] salt, CommitId id) {
+  static CommitId plainLeaf(CommitId id) {
+    MessageDigest digest = Sha256.start();
     digest.update(LEAF);
-    digest.update(salt);
     digest.update(id.toByteArray());
     return CommitId.of(digest.digest());
   }
 
-  static CommitId plainLeaf(CommitId id) {
-    return leaf(Sha256.start(), new byte[0], id);
-  }
-
   static CommitId node(CommitId left, CommitId right) {
-    return node(Sha256.start(), left, right);
-  }
-
-  private static CommitId node(MessageDigest digest, CommitId left, CommitId right) {
+    MessageDigest digest = Sha256.start();
     digest.update(NODE);
     digest.update(left.toByteArray());
     digest.update(right.toByteArray());
     return CommitId.of(digest.digest());
   }
 
+  /// {@return the root over leaves}
+  static CommitId root(List<CommitId> leaves) {
+    ByteBuffer all = ByteBuffer.allocate(leaves.size() * CommitId.BYTES);
+    leaves.forEach(leaf -> all.put(leaf.toByteArray()));
+    return root(Sha256.start(), all.array());
+  }
+
   /// Joining neighbours level by level, an odd last one going up as it is, gives the same tree as
   /// splitting at the greatest power of two.
-  static CommitId root(List<CommitId> leaves) {
-    if (leaves.isEmpty()) {
+  private static CommitId root(MessageDigest digest, byte[] level) {
+    int size = level.length / CommitId.BYTES;
+    if (size == 0) {
       return Sha256.hash();
     }
-    MessageDigest digest = Sha256.start();
-    List<CommitId> level = leaves;
-    while (level.size() > 1) {
-      List<CommitId> above = new ArrayList<>((level.size() + 1) / 2);
-      for (int i = 0; i < level.size(); i += 2) {
-        above.add(
-            i + 1 < level.size() ? node(digest, level.get(i), level.get(i + 1)) : level.get(i));
+    while (size > 1) {
+      int pairs = size / 2;
+      for (int i = 0; i < pairs; i++) {
+        digest.update(NODE);
+        digest.update(level, 2 * i * CommitId.BYTES, 2 * CommitId.BYTES);
+        finish(digest, level, i * CommitId.BYTES);
       }
-      level = above;
+      if (size % 2 == 1) {
+        int last = (size - 1) * CommitId.BYTES;
+        System.arraycopy(level, last, level, pairs * CommitId.BYTES, CommitId.BYTES);
+      }
+      size = pairs + size % 2;
     }
-    return level.getFirst();
+    return CommitId.of(Arrays.copyOf(level, CommitId.BYTES));
+  }
+
+  /// A digest starts anew after each result.
+  private static void finish(MessageDigest digest, byte[] into, int offset) {
+    try {
+      digest.digest(into, offset, CommitId.BYTES);
+    } catch (DigestException e) {
+      throw new IllegalStateException("SHA-256 gives 32 bytes", e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.Bundle;
 import dev.goatdb.core.codec.BundleHeader;
 import dev.goatdb.core.codec.CommitRecord;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Signs the drains of one repository's writer. One thread: the writer's.
@@ -53,10 +54,17 @@ public final class Signer {
   ///
   /// @param commits 1 to 4,096 commits that the local rules allowed
   public AuthorizedBatch sign(List<CommitRecord> commits) {
-    List<CommitId> ids = commits.stream().map(CommitRecord::id).toList();
-    Bundle bundle = bundle(ids, times(commits));
-    List<AuthorizedCommit> authorized =
-        commits.stream().map(commit -> new AuthorizedCommit(commit, bundle)).toList();
+    List<CommitId> ids = new ArrayList<>(commits.size());
+    List<CommitTime> times = new ArrayList<>(commits.size());
+    for (CommitRecord commit : commits) {
+      ids.add(commit.id());
+      times.add(commit.header().time());
+    }
+    Bundle bundle = bundle(ids, times);
+    List<AuthorizedCommit> authorized = new ArrayList<>(commits.size());
+    for (CommitRecord commit : commits) {
+      authorized.add(new AuthorizedCommit(commit, bundle));
+    }
     return new AuthorizedBatch(bundle, ids, authorized);
   }
 
@@ -67,10 +75,6 @@ public final class Signer {
   /// @param times their times
   public Bundle resign(List<CommitId> ids, List<CommitTime> times) {
     return bundle(ids, times);
-  }
-
-  private static List<CommitTime> times(List<CommitRecord> commits) {
-    return commits.stream().map(commit -> commit.header().time()).toList();
   }
 
   private Bundle bundle(List<CommitId> ids, List<CommitTime> times) {

@@ -10,7 +10,11 @@ import dev.goatdb.api.schema.Schema;
 import dev.goatdb.api.schema.SchemaId;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
+import dev.goatdb.core.codec.CodecException;
+import dev.goatdb.core.codec.Edits;
+import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
+import dev.goatdb.core.delta.Splices;
 import dev.goatdb.core.graph.ItemGraph;
 import dev.goatdb.core.graph.Node;
 import java.util.Collection;
@@ -52,12 +56,14 @@ final class History {
               new MaxMerge(),
               new MinMerge(),
               new MultiMerge(),
+              new RichTextMerge(),
               new TextMerge()));
 
   private static final SessionId AUTHOR = new SessionId(1, 1);
 
   private final Map<SchemaId, Schema<?>> schemas = new HashMap<>();
   private final Map<Node, State> states = new HashMap<>();
+  private final Map<Node, Edits> edits = new HashMap<>();
   private final ItemGraph graph = new ItemGraph();
   private final Merger merger;
 
@@ -85,8 +91,28 @@ final class History {
     states.remove(node);
   }
 
+  /// Lets the operations of a commit be missing.
+  void loseEdits(Node node) {
+    edits.remove(node);
+  }
+
   MergeResult merge(Collection<Node> heads) {
-    return merger.merge(heads, node -> Optional.ofNullable(states.get(node)));
+    return merger.merge(heads, source());
+  }
+
+  /// {@return what this history knows of its commits}
+  StateSource source() {
+    return new StateSource() {
+      @Override
+      public Optional<State> state(Node node) {
+        return Optional.ofNullable(states.get(node));
+      }
+
+      @Override
+      public Optional<Edits> edits(Node node) {
+        return Optional.ofNullable(edits.get(node));
+      }
+    };
   }
 
   /// {@return the value of heads} Fails if the merge is incomplete.
@@ -112,11 +138,32 @@ final class History {
     return commit(parents, time, before(parents, schema).with(schema.id(), changes, time));
   }
 
+  /// Commits the merge of the parents with operations on the body, and other fields changed.
+  Node type(Collection<Node> parents, Map<String, Value> changes, Splice... splices) {
+    CommitTime time = timeAfter(parents);
+    State before = before(parents, NOTE);
+    Map<String, Value> all = new HashMap<>(changes);
+    try {
+      all.put("body", Value.of(Splices.applyInOrder(body(before), List.of(splices))));
+    } catch (CodecException e) {
+      throw new IllegalArgumentException(e);
+    }
+    Node node = commit(parents, time, before.with(NOTE.id(), all, time));
+    record(node, splices);
+    return node;
+  }
+
+  /// Lets a commit have recorded operations on the body.
+  void record(Node node, Splice... splices) {
+    edits.put(node, new Edits(List.of(new Edits.FieldEdits("body", List.of(splices)))));
+  }
+
   /// Commits a state as it is.
   Node commit(Collection<Node> parents, CommitTime time, State state) {
     CommitId id = id(graph.size());
     Node node = graph.add(id, parents.stream().map(Node::id).toList(), time, AUTHOR);
     states.put(node, state);
+    edits.put(node, Edits.NONE);
     return node;
   }
 

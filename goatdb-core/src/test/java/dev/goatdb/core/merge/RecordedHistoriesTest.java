@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.value.Value;
+import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.delta.TextDiff;
 import dev.goatdb.core.graph.Node;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Replays histories that were recorded elsewhere. Runs where the system property `goatdb.traces`
 /// names the folder with them.
@@ -98,8 +101,10 @@ class RecordedHistoriesTest {
     return texts;
   }
 
-  @Test
-  void replaysTwoPeopleTypingToTheTextTheyEndedWith() throws IOException {
+  /// Once with texts to compare, once with the operations that were recorded.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void replaysTwoPeopleTypingToTheTextTheyEndedWith(boolean recorded) throws IOException {
     Map<String, Object> trace;
     try (BufferedReader in = open("friendsforever.json.gz")) {
       trace = Json.object(Json.parse(in.readLine()));
@@ -111,19 +116,27 @@ class RecordedHistoriesTest {
       Map<String, Object> transaction = Json.object(each);
       List<Node> parents = replay.nodesAt(transaction.get("parents"));
       String body = History.body(history.before(parents, History.NOTE));
+      List<Splice> splices = new ArrayList<>();
       for (Object patch : Json.list(transaction.get("patches"))) {
         List<Object> parts = Json.list(patch);
         TextDiff.Edit edit =
             new TextDiff.Edit(
                 Json.integer(parts.get(0)), Json.integer(parts.get(1)), (String) parts.get(2));
         body = TextDiff.apply(body, List.of(edit));
+        splices.add(new Splice(edit.position(), edit.deleted(), edit.inserted()));
       }
-      replay.nodes.add(history.edit(parents, Map.of("body", Value.of(body))));
+      Node node = history.edit(parents, Map.of("body", Value.of(body)));
+      replay.nodes.add(node);
+      if (recorded) {
+        history.record(node, splices.toArray(Splice[]::new));
+      }
     }
     String end = History.body(history.value(history.graph().heads()));
     System.out.printf(
-        "friendsforever: %d transactions in %d ms%n",
-        replay.nodes.size(), (System.nanoTime() - start) / 1_000_000);
+        "friendsforever, %s: %d transactions in %d ms%n",
+        recorded ? "operations" : "texts",
+        replay.nodes.size(),
+        (System.nanoTime() - start) / 1_000_000);
     assertEquals(trace.get("endContent"), end);
   }
 

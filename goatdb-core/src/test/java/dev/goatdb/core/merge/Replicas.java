@@ -1,6 +1,7 @@
 package dev.goatdb.core.merge;
 
 import dev.goatdb.api.value.Value;
+import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Ancestry;
 import dev.goatdb.core.graph.Node;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /// Some replicas of one item that edit and hear of each other, and what must have come of it by
 /// definition: a counter is the sum of its increments, a set its adds minus the removes that saw
@@ -57,18 +59,26 @@ final class Replicas {
   private final List<Deed> deeds = new ArrayList<>();
   private final Token token;
 
+  /// Whether operations on the body are recorded.
+  private final boolean recorded;
+
   /// How the n-th token is written.
   interface Token {
     String text(int n);
   }
 
-  Replicas(History history, Token token) {
+  private Replicas(History history, Token token, boolean recorded) {
     this.history = history;
     this.token = token;
+    this.recorded = recorded;
   }
 
   static Replicas run(Script script, History history, Token token) {
-    Replicas replicas = new Replicas(history, token);
+    return run(script, history, token, false);
+  }
+
+  static Replicas run(Script script, History history, Token token, boolean recorded) {
+    Replicas replicas = new Replicas(history, token, recorded);
     for (int i = 0; i < script.replicas; i++) {
       replicas.heads.add(new TreeSet<>(Node.BY_ID));
     }
@@ -117,19 +127,25 @@ final class Replicas {
     Set<String> tags = new HashSet<>(History.tags(before));
     tags.add(token.text(n));
     String body = History.body(before);
+    List<Splice> splices = new ArrayList<>();
     List<String> steps = new ArrayList<>(History.steps(before));
     List<String> seen = new TreeSet<>(History.tags(before)).stream().toList();
     if (!seen.isEmpty() && (number % 3 == 0 || seen.size() > MAX_TAGS)) {
       String victim = seen.get(number % seen.size());
       tags.remove(victim);
       removed.add(victim);
-      body = body.replace(victim, "");
+      for (int at = body.indexOf(victim); at >= 0; at = body.indexOf(victim)) {
+        splices.add(new Splice(body.codePointCount(0, at), length(victim), ""));
+        body = body.replaceFirst(Pattern.quote(victim), "");
+      }
       steps.removeIf(victim::equals);
     }
     steps.add(number / 7 % (steps.size() + 1), token.text(n));
     changes.put("steps", History.STEPS.encode(steps).orElseThrow());
     changes.put("tags", History.TAGS.encode(tags).orElseThrow());
-    changes.put("body", Value.of(typed(body, token.text(n), number)));
+    int place = place(body, token.text(n), number);
+    splices.add(new Splice(body.codePointCount(0, place), 0, token.text(n)));
+    changes.put("body", Value.of(body.substring(0, place) + token.text(n) + body.substring(place)));
     changes.put("title", Value.of(token.text(n)));
     Optional<String> owner = number % 4 == 0 ? Optional.of(token.text(n)) : Optional.empty();
     owner.ifPresent(
@@ -137,11 +153,19 @@ final class Replicas {
     long peak = History.peak(before) + number % 9 / 3;
     changes.put("peak", Value.of(peak));
     deeds.add(new Deed(increment, added, removed, owner, peak));
-    return history.edit(parents, changes);
+    Node node = history.edit(parents, changes);
+    if (recorded) {
+      history.record(node, splices.toArray(Splice[]::new));
+    }
+    return node;
   }
 
-  /// Types a token between two tokens of a text, never inside one.
-  private static String typed(String body, String token, int number) {
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /// {@return a place between two tokens of a text, never inside one}
+  private static int place(String body, String token, int number) {
     char first = token.charAt(0);
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < body.length(); i++) {
@@ -150,8 +174,7 @@ final class Replicas {
       }
     }
     places.add(body.length());
-    int place = places.get(number / 7 % places.size());
-    return body.substring(0, place) + token + body.substring(place);
+    return places.get(number / 7 % places.size());
   }
 
   long expectedCount(List<Node> tips) {

@@ -22,13 +22,29 @@ public record MergeInput(Field<?, ?> field, Value base, List<Head> heads) {
   /// @param commit the newest commit of that side (the greatest id, where a side is itself a merge)
   /// @param written when the field was last written on that side
   /// @param author who made `commit`
-  public record Head(Value value, CommitId commit, CommitTime written, SessionId author) {
+  /// @param edits what was typed and deleted since the base, in places of the base's text, by
+  ///   position, none overlapping; applied to the base they give `value`. Empty unless the strategy
+  ///   [reads them][MergeStrategy#readsEdits()] and every change of that side was recorded
+  public record Head(
+      Value value, CommitId commit, CommitTime written, SessionId author, List<TextEdit> edits) {
+
+    /// A side of which no edits are known.
+    ///
+    /// @param value the field's value there; [Value#NULL] if it is absent
+    /// @param commit the newest commit of that side
+    /// @param written when the field was last written on that side
+    /// @param author who made `commit`
+    public Head(Value value, CommitId commit, CommitTime written, SessionId author) {
+      this(value, commit, written, author, List.of());
+    }
+
     /// Checks that nothing is missing.
     public Head {
       Objects.requireNonNull(value, "value");
       Objects.requireNonNull(commit, "commit");
       Objects.requireNonNull(written, "written");
       Objects.requireNonNull(author, "author");
+      edits = List.copyOf(edits);
     }
   }
 

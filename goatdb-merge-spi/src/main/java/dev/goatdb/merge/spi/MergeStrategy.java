@@ -23,6 +23,13 @@ public interface MergeStrategy extends Plugin {
   /// @return the merged value; [Value#NULL] if the field is absent now
   Value merge(MergeInput input);
 
+  /// {@return whether the strategy looks at [MergeInput.Head#edits()]}; the engine reads them from
+  /// the log only then. It must merge as well where they are empty: what was written as a whole, or
+  /// came together from several heads, has none.
+  default boolean readsEdits() {
+    return false;
+  }
+
   /// {@return the text of [#id()], such as `text@1`}
   @Override
   default String name() {
