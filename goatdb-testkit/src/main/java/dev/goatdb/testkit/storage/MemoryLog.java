@@ -2,6 +2,7 @@ package dev.goatdb.testkit.storage;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.spi.storage.Checkpoint;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
@@ -52,13 +53,31 @@ final class MemoryLog implements CommitLog {
 
   @Override
   public long scan(long from, Visitor visitor) throws IOException {
+    return scan(from, Long.MAX_VALUE, visitor);
+  }
+
+  @Override
+  public long scan(long from, long to, Visitor visitor) throws IOException {
     requireOpen();
     long position = from;
-    for (Entry entry : medium.entriesFrom(Math.toIntExact(from))) {
+    for (Entry entry : medium.entriesFrom(from, to)) {
       requireOpen();
       visitor.visit(position++, entry);
     }
     return position;
+  }
+
+  @Override
+  public List<Checkpoint> checkpoints() throws IOException {
+    requireOpen();
+    return medium.checkpoints();
+  }
+
+  @Override
+  public void keep(Checkpoint checkpoint) throws IOException {
+    requireOpen();
+    storage.before(Call.KEEP);
+    medium.keep(checkpoint);
   }
 
   @Override

@@ -22,6 +22,8 @@ public interface StorageObserver {
     APPEND,
     /// What was appended is forced, by itself or as part of an append.
     FORCE,
+    /// A checkpoint is kept.
+    KEEP,
     /// A log is closed.
     CLOSE,
     /// A repository is deleted.

@@ -3,6 +3,7 @@ package dev.goatdb.api.spi.storage;
 import dev.goatdb.api.commit.CommitId;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,26 @@ public interface CommitLog extends AutoCloseable {
   /// @throws IOException if it is there and cannot be read, or its bytes are damaged
   Optional<MemorySegment> read(CommitId id) throws IOException;
 
+  /// {@return the entry at a position; nothing if no entry was ever there, or it was lost} A
+  /// position is the smallest name of an entry: four bytes do for most logs.
+  ///
+  /// The segment stays valid until the log is closed.
+  ///
+  /// @param position number of the entry
+  /// @throws IOException if it is there and cannot be read, or its bytes are damaged
+  default Optional<Entry> entry(long position) throws IOException {
+    List<Entry> found = new ArrayList<>(1);
+    scan(
+        position,
+        position + 1,
+        (at, entry) -> {
+          if (at == position) {
+            found.add(entry);
+          }
+        });
+    return found.stream().findFirst();
+  }
+
   /// Visits entries in the order in which they were appended. Damaged entries are passed over;
   /// [#damage()] counts them.
   ///
@@ -49,13 +70,15 @@ public interface CommitLog extends AutoCloseable {
   /// @return the position after the last entry visited
   /// @throws IOException if the log cannot be read
   default long scan(long from, long to, Visitor visitor) throws IOException {
-    return scan(
-        from,
-        (position, entry) -> {
-          if (position < to) {
-            visitor.visit(position, entry);
-          }
-        });
+    long end =
+        scan(
+            from,
+            (position, entry) -> {
+              if (position < to) {
+                visitor.visit(position, entry);
+              }
+            });
+    return Math.max(from, Math.min(end, to));
   }
 
   /// {@return the position after the last entry; 0 for an empty log} The position of an entry is
@@ -63,22 +86,35 @@ public interface CommitLog extends AutoCloseable {
   /// entry before it is damaged, and when the log is rewritten.
   long size();
 
-  /// {@return the checkpoints that are kept and whole, in order: the first begins at 0, each
-  /// further one where the one before it ends} What they do not cover has to be scanned. Segments
-  /// stay valid until the log is closed.
+  /// {@return the checkpoints that are kept, in order: the first begins at 0, each further one
+  /// where the one before it ends} What they do not cover has to be scanned. Segments stay valid
+  /// until the log is closed. To look at all their bytes would take long, so that they are whole is
+  /// found out piece by piece: ask [#isIntact(Checkpoint, long, long)] before relying on any.
   ///
   /// @throws IOException if the log cannot be read; not if a checkpoint is damaged
   default List<Checkpoint> checkpoints() throws IOException {
     return List.of();
   }
 
+  /// {@return whether bytes of a checkpoint are still what was kept} If not, leave the checkpoint
+  /// out and scan the entries that it covers. The medium is looked at once for each piece of some
+  /// 64 KiB, so that asking again costs next to nothing. Any thread.
+  ///
+  /// @param checkpoint one of [#checkpoints()]
+  /// @param offset where the bytes begin in [Checkpoint#bytes()]
+  /// @param length how many
+  default boolean isIntact(Checkpoint checkpoint, long offset, long length) {
+    return true;
+  }
+
   /// Keeps a checkpoint, instead of those that lie within its stretch. By default nothing is kept,
   /// and every opening scans the whole log.
   ///
-  /// The writer calls it. It need not be forced: a crash may lose it.
+  /// The writer calls it. It need not be forced: a crash may lose it, and the one that it came
+  /// instead of with it.
   ///
   /// @param checkpoint covers entries that are in the log; begins at 0 or where a kept one ends or
-  ///   begins
+  ///   begins, and ends where the log or a kept one ends, or behind all kept ones
   /// @throws IOException if it could not be written; the log is as before
   default void keep(Checkpoint checkpoint) throws IOException {}
 
