@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Who is here: short words that sessions say about themselves, never stored, passed on from link
 /// to link, gone with the link that brought them. One thread.
 ///
-/// Each session signs what it says, with a number that rises; a peer takes the greatest number, from
-/// the link that brought it first, and passes it to its other links. So the way of a word is a tree,
-/// and when a link ends, or its other side says that the session is gone, what came by it is
+/// Each session signs what it says, with a number that rises; a peer takes the greatest number,
+/// from the link that brought it first, and passes it to its other links. So the way of a word is a
+/// tree, and when a link ends, or its other side says that the session is gone, what came by it is
 /// forgotten and the other links are told. A word goes only where a channel for its repository is:
 /// between peers that may read it.
 ///
@@ -86,8 +86,7 @@ final class Beacons {
   /// Says something for this process's session, or takes it back.
   void publish(RepositoryPath repository, String topic, Optional<Value.Bytes> content) {
     Topic about = new Topic(repository, topic);
-    Value.Bytes before =
-        content.isPresent() ? own.put(about, content.get()) : own.remove(about);
+    Value.Bytes before = content.isPresent() ? own.put(about, content.get()) : own.remove(about);
     if (content.isPresent()) {
       announce(about, content.get());
     } else if (before != null) {
@@ -135,13 +134,7 @@ final class Beacons {
 
   private static Frame.Beacon with(Frame.Beacon beacon, int hops, Value.Bytes signature) {
     return new Frame.Beacon(
-        0,
-        beacon.session(),
-        beacon.topic(),
-        beacon.sequence(),
-        hops,
-        beacon.content(),
-        signature);
+        0, beacon.session(), beacon.topic(), beacon.sequence(), hops, beacon.content(), signature);
   }
 
   /// A word arrived.
@@ -166,8 +159,7 @@ final class Beacons {
 
   private boolean isOld(Key key, @Nullable Word known, Frame.Beacon beacon) {
     boolean isOwn = key.session().equals(node.host().keys().session().session());
-    long last =
-        known != null ? known.beacon().sequence() : gone.getOrDefault(key, Long.MIN_VALUE);
+    long last = known != null ? known.beacon().sequence() : gone.getOrDefault(key, Long.MIN_VALUE);
     return isOwn || beacon.sequence() <= last;
   }
 
@@ -190,8 +182,7 @@ final class Beacons {
     }
   }
 
-  private boolean isGenuine(
-      SessionRecord record, RepositoryPath repository, Frame.Beacon beacon) {
+  private boolean isGenuine(SessionRecord record, RepositoryPath repository, Frame.Beacon beacon) {
     Session session = record.session();
     byte[] message = signed(node.host().keys().database(), repository, beacon);
     return !node.isOver(session)
@@ -265,11 +256,12 @@ final class Beacons {
         channel.tell(key);
       }
     }
-    Map.copyOf(own).forEach((about, content) -> {
-      if (about.repository().equals(path)) {
-        announce(about, content);
-      }
-    });
+    Map.copyOf(own)
+        .forEach((about, content) -> {
+          if (about.repository().equals(path)) {
+            announce(about, content);
+          }
+        });
   }
 
   /// A channel ended: what it brought is gone, and may come back by another one.

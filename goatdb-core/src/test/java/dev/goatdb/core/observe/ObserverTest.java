@@ -72,8 +72,7 @@ class ObserverTest {
   void whoThrowsIsReportedOnceAndKeepsNothingFromTheOthers() {
     List<String> warnings = new ArrayList<>();
     Kept kept = new Kept();
-    Observer observer =
-        new Observer(PLACE, List.of(new Broken(), kept), () -> 1, warnings::add);
+    Observer observer = new Observer(PLACE, List.of(new Broken(), kept), () -> 1, warnings::add);
     observer.frame(true, 1);
     observer.frame(true, 2);
     assertEquals(2, kept.all.size());

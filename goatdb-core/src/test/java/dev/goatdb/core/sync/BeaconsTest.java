@@ -115,7 +115,13 @@ class BeaconsTest {
     Channel channel = ((PeerLink) link.handle()).channels().find(FakeHost.TODO);
     Frame.Beacon claim =
         new Frame.Beacon(
-            channel.number(), id(ann), "here", world.now + 1, 0, word("I am Ann"), Value.Bytes.of());
+            channel.number(),
+            id(ann),
+            "here",
+            world.now + 1,
+            0,
+            word("I am Ann"),
+            Value.Bytes.of());
     byte[] message = Beacons.signed(hub.keys().database(), FakeHost.TODO, claim);
     SigningKey bobs = bob.keys().session();
     channelSend(

@@ -20,8 +20,7 @@ public sealed interface Measurement {
   /// @param bytes how much
   /// @param isLocal whether this process made them
   /// @param nanos how long the append took
-  record Appended(
-      RepositoryPath repository, int commits, long bytes, boolean isLocal, long nanos)
+  record Appended(RepositoryPath repository, int commits, long bytes, boolean isLocal, long nanos)
       implements Measurement {}
 
   /// A log was forced to its medium.
