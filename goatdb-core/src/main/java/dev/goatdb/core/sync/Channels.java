@@ -1,5 +1,6 @@
 package dev.goatdb.core.sync;
 
+import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.commit.SessionId;
@@ -134,6 +135,11 @@ final class Channels implements Wire {
     byNumber.remove(channel.number());
     byPath.remove(channel.store().path());
     asleep.remove(channel);
+  }
+
+  @Override
+  public void refused(SyncStore store, CommitId id, Refusal refusal) {
+    node.refusals().refused(link, store, id, refusal);
   }
 
   /// A repository was closed here.
