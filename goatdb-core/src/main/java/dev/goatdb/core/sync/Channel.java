@@ -1,7 +1,7 @@
 package dev.goatdb.core.sync;
 
-import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.error.Refusal;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;

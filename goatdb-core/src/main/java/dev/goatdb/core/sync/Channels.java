@@ -1,9 +1,9 @@
 package dev.goatdb.core.sync;
 
-import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.spi.transport.Link;
 import dev.goatdb.api.trust.Session;
 import dev.goatdb.core.trust.SessionRecord;

@@ -67,7 +67,8 @@ final class FrameReader {
         ByeCode code = ByeCode.of(in.unsigned());
         yield new Frame.Bye(code, in.unsigned(Integer.MAX_VALUE, "offset"), text());
       }
-      case INTRODUCE -> new Frame.Introduce(handshake(), handshake(), Value.Bytes.of(in.bytes(2 * KEY_BYTES)));
+      case INTRODUCE ->
+          new Frame.Introduce(handshake(), handshake(), Value.Bytes.of(in.bytes(2 * KEY_BYTES)));
       case REFUSED -> new Frame.Refused(channel(), in.id(), refusal());
       case OPEN -> new Frame.Open(channel(), path(), count(), in.id());
       case ACCEPT -> new Frame.Accept(channel(), mode(), count(), in.id());

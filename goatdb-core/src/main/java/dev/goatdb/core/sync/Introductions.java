@@ -75,8 +75,8 @@ final class Introductions {
           hello.session(),
           since,
           failure ->
-              failure.ifPresent(why ->
-                  node.warn("an introduced session could not be registered: " + why)));
+              failure.ifPresent(
+                  why -> node.warn("an introduced session could not be registered: " + why)));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.goatdb.core.sync;
 
-import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.error.Refusal;
 
 /// What a channel sees of its link and of the database around.
 interface Wire {
