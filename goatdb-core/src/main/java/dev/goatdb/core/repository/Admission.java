@@ -112,7 +112,7 @@ final class Admission {
     staged.forEach((id, one) -> states.put(id, one.state()));
     List<AuthorizedCommit> authorized = staged.values().stream().map(Staged::commit).toList();
     AuthorizedBatch batch = AuthorizedBatch.of(bundle, authorized);
-    appender.append(batch);
+    appender.append(batch, false);
     appender.publish(batch, states, false);
     chains.see(bundle.bundle()).ifPresent(around.warnings());
     outcome.appended += staged.size();

@@ -188,6 +188,14 @@ public final class RepositoryEngine {
     return editor.edit(items.entry(key), edit);
   }
 
+  /// Edits several items at once, all or none.
+  ///
+  /// @param body makes the edits; called again if an item changed meanwhile
+  /// @return how far they have come
+  public GroupReceipt transact(Consumer<EditGroup> body) {
+    return editor.transact(body);
+  }
+
   /// Edits an item on given parents.
   ///
   /// @return how far the edit has come

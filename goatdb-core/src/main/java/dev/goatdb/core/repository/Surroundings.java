@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 /// @param flushWindow how long edits may wait for others
 /// @param listener hears of every append
 /// @param observer hears how long things take
+/// @param scope knows who is inside of an edit's function
 /// @param warnings hears what people should know, one line
 public record Surroundings(
     Env env,
@@ -37,4 +38,5 @@ public record Surroundings(
     Duration flushWindow,
     CommitListener listener,
     Observer observer,
+    EditScope scope,
     Consumer<String> warnings) {}
