@@ -139,7 +139,7 @@ final class QueryBuilder<T> implements Query.Builder<T> {
 
   private Selection<T> selection() {
     return new Selection<>(
-        fieldTests, tests, order, isDescending, new Window(offset, limit));
+        fieldTests, Selection.all(tests), order, isDescending, new Window(offset, limit));
   }
 
   @Override
