@@ -58,11 +58,16 @@ public interface Item<T> {
   /// @return tells how far the edit has come
   <V> Receipt set(Field<T, V> field, V value);
 
-  /// Changes the value; only fields that differ are written. The function may be called once more
-  /// if another thread edits the item meanwhile, and must not call the database.
+  /// Changes the value; only fields that differ are written.
   ///
-  /// @param change makes the new value out of the present one
+  /// The function runs on the value as it is, without a lock: it holds nobody up. If the item
+  /// changes meanwhile, by another thread or by a peer, it is called again with the new value. It
+  /// must not edit anything; what it has to compute with other items goes into
+  /// [Repository#transaction(Consumer)].
+  ///
+  /// @param change makes the new value out of the present one; pure
   /// @return tells how far the edit has come
+  /// @throws IllegalStateException if the function edits an item of this database
   Receipt update(UnaryOperator<T> change);
 
   /// Replaces part of a text, as [StringBuilder#replace(int, int, String)] does. The operation
@@ -171,19 +176,23 @@ public interface Item<T> {
   /// {@return the whole history, to be drawn}
   CommitGraph graph();
 
-  /// Listens to changes, on the database's listener thread, in order.
+  /// Listens to changes, on the database's listener thread, in order. A change is told when its
+  /// commit is in the log, so an edit that could not be stored is never told. Each change is told
+  /// once: what is told as before is what was told as after the last time. What goes to the log
+  /// together is told as one change, and a listener that is slow hears several as one.
   ///
   /// @param listener called once for each change
   /// @return ends it
   Subscription onChange(Consumer<Update<T>> listener);
 
-  /// A change of an item.
+  /// A change of an item. The old and the new value of a field are those of [#before()] and
+  /// [#after()]: `update.before().map(Task::title)`.
   ///
   /// @param before the value before, or nothing
   /// @param after the value after, or nothing
   /// @param fields names of the fields that differ
-  /// @param isLocal whether this process made it
-  /// @param isMerge whether concurrent edits were merged
+  /// @param isLocal whether an edit of this process caused it; if not, a peer's did
+  /// @param isMerge whether the value after is merged from concurrent edits
   /// @param <T> type of the value
   record Update<T>(
       Optional<T> before, Optional<T> after, Set<String> fields, boolean isLocal, boolean isMerge) {

@@ -31,8 +31,8 @@ public interface Query<T> extends AutoCloseable {
   /// @param <T> type of the value
   record Row<T>(Item<T> item, T value) {}
 
-  /// {@return the results: an immutable snapshot of one moment} O(1): nothing is copied, neither now
-  /// nor later, and reading a row costs O(log n). A snapshot that is kept holds on to its rows.
+  /// {@return the results: an immutable snapshot of one moment} O(1): nothing is copied, neither
+  /// now nor later, and reading a row costs O(log n). A snapshot that is kept holds on to its rows.
   ///
   /// @throws IllegalStateException if the query is closed
   List<Row<T>> results();
@@ -72,9 +72,9 @@ public interface Query<T> extends AutoCloseable {
   /// @return ends it
   Subscription onChange(Consumer<List<Change<T>>> listener, Executor executor);
 
-  /// {@return the results as a reactive stream} Each subscriber gets the newest results when it asks
-  /// for more and they changed since its last element; results in between are left out. It completes
-  /// when the query is closed.
+  /// {@return the results as a reactive stream} Each subscriber gets the newest results when it
+  /// asks for more and they changed since its last element; results in between are left out. It
+  /// completes when the query is closed.
   Flow.Publisher<List<Row<T>>> publisher();
 
   /// {@return a new query on the results of this one} It sees what this one shows, follows its
@@ -170,8 +170,8 @@ public interface Query<T> extends AutoCloseable {
     /// @return this
     Builder<T> sortBy(Comparator<? super T> order);
 
-    /// Sorts descending. Equal values stand in the ascending order of their keys all the same; where
-    /// nothing is sorted, the keys are in descending order.
+    /// Sorts descending. Equal values stand in the ascending order of their keys all the same;
+    /// where nothing is sorted, the keys are in descending order.
     ///
     /// @return this
     Builder<T> descending();
@@ -197,8 +197,8 @@ public interface Query<T> extends AutoCloseable {
 
     /// Hears how far the scan is, every thousand items or so.
     ///
-    /// @param listener called by whoever scans: the caller of `list`, `count` and `open`, or a thread
-    ///   of the engine's; what it throws ends the scan
+    /// @param listener called by whoever scans: the caller of `list`, `count` and `open`, or a
+    ///   thread of the engine's; what it throws ends the scan
     /// @return this
     Builder<T> progress(Consumer<GoatDb.Progress> listener);
 

@@ -19,7 +19,9 @@ import dev.goatdb.core.merge.Explainer;
 import dev.goatdb.core.merge.Merger;
 import dev.goatdb.core.merge.RecentMerges;
 import dev.goatdb.core.merge.Strategies;
+import dev.goatdb.core.observe.Observer;
 import dev.goatdb.core.repository.AppendedBatch;
+import dev.goatdb.core.repository.EditScope;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.repository.Surroundings;
 import dev.goatdb.core.repository.ViewBudget;
@@ -29,7 +31,6 @@ import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.SigningKey;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,12 +50,14 @@ final class Database implements GoatDb {
   private final Providers providers;
   private final SchemaRegistry schemas;
   private final Explainer explainer;
+  private final Observer observer;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
   private final Repositories repositories;
   private final Listeners listeners;
   private final Executor userExecutor;
+  private final Presences presences = new Presences(() -> session().id());
   private final OpenQueries queries;
   private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
@@ -66,12 +69,13 @@ final class Database implements GoatDb {
     this.config = config;
     this.env = env;
     this.providers = providers;
-    this.keys = Keys.open(storage, config, env, place(location));
+    this.keys = Keys.open(storage, config, env, Location.place(location));
     Strategies strategies = providers.strategies();
     this.schemas = new SchemaRegistry(strategies);
     this.authorizer = new Authorizer(config.rules(), config.defaultVerdict(), config.trusted());
     this.sessions =
         new Sessions(keys::ring, config.trusted(), () -> engine(Sessions.PATH), warnings);
+    this.observer = new Observer(location, providers.metrics(), env::nanoTime, warnings);
     long budget = config.memoryBudget();
     Merger merger = new Merger(schemas, strategies, new RecentMerges(budget / 4));
     this.explainer = new Explainer(schemas, strategies, merger);
@@ -87,6 +91,8 @@ final class Database implements GoatDb {
             config.trusted(),
             config.flushWindow(),
             this::onAppended,
+            observer,
+            new EditScope(),
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
@@ -106,7 +112,7 @@ final class Database implements GoatDb {
   static Database open(URI location, GoatDbConfig config) {
     Providers providers = new Providers(config);
     Env env = config.env().orElseGet(SystemEnv::new);
-    Storage storage = openStorage(location, providers, env);
+    Storage storage = Location.openStorage(location, providers, env);
     try {
       Database database = new Database(location, config, env, storage, providers);
       database.schemas.register(Sessions.schema());
@@ -122,15 +128,6 @@ final class Database implements GoatDb {
     }
   }
 
-  private static Storage openStorage(URI location, Providers providers, Env env) {
-    try {
-      return providers.storage(location).open(location, env);
-    } catch (IOException e) {
-      String reason = e.getMessage() == null ? place(location) + ": " + e : e.getMessage();
-      throw new GoatDbException.Storage(reason, e);
-    }
-  }
-
   private static void closeQuietly(Storage storage, RuntimeException cause) {
     try {
       storage.close();
@@ -139,7 +136,8 @@ final class Database implements GoatDb {
     }
   }
 
-  private void requireOpen() {
+  /// @throws IllegalStateException if it is closed, saying by whom
+  void requireOpen() {
     String by = closedBy;
     if (by != null) {
       throw new IllegalStateException("database " + location + " was closed by " + by);
@@ -239,6 +237,7 @@ final class Database implements GoatDb {
       if (running == null) {
         running = new SyncRuntime(this, env);
         sync = running;
+        presences.connect(running::publish);
       }
       return running;
     }
@@ -246,19 +245,10 @@ final class Database implements GoatDb {
 
   @Override
   public Peer connect(URI address) {
-    requirePin(address);
+    Location.requirePin(address);
     renewIfDue();
     engine(Sessions.PATH);
     return startSync().connect(address);
-  }
-
-  private static void requirePin(URI address) {
-    String pin = address.getFragment();
-    if (pin != null && !pin.isEmpty() && !pin.matches("[0-9a-fA-F]{64}")) {
-      throw new IllegalArgumentException(
-          "'%s': what follows # is a database id of 64 hexadecimal digits, as Endpoint.address() gives it"
-              .formatted(address));
-    }
   }
 
   /// A session that ends soon gets a new key, which the root registers at the next connection. What
@@ -328,19 +318,6 @@ final class Database implements GoatDb {
   @Override
   public Status status() {
     requireOpen();
-    List<RepositoryStatus> all = new ArrayList<>();
-    for (RepositoryEngine engine : repositories.open()) {
-      long forks = engine.items().stream().filter(item -> engine.heads(item).size() > 1).count();
-      all.add(
-          new RepositoryStatus(
-              engine.path(),
-              engine.count(),
-              engine.commits(),
-              forks,
-              engine.parked(),
-              engine.refused(),
-              engine.bytes()));
-    }
     SyncRuntime running = sync;
     KeyRing ring = keys.ring();
     return new Status(
@@ -348,7 +325,7 @@ final class Database implements GoatDb {
         ring.database().toString(),
         ring.isClaimed(),
         config.trusted(),
-        all,
+        repositories.status(),
         running == null ? List.of() : running.status(),
         listeners.failures(),
         warnings.latest());
@@ -379,7 +356,7 @@ final class Database implements GoatDb {
       if (closedBy != null) {
         return;
       }
-      closedBy = caller();
+      closedBy = Location.caller();
     }
     // An interrupt would close file channels before they are forced; it is kept for later.
     boolean interrupted = Thread.interrupted();
@@ -399,11 +376,10 @@ final class Database implements GoatDb {
     }
     queries.closeAll();
     List<String> failures =
-        repositories.closeAll(
-            () -> {
-              queries.close();
-              listeners.close();
-            });
+        repositories.closeAll(() -> {
+          queries.close();
+          listeners.close();
+        });
     if (env instanceof SystemEnv own) {
       own.close();
     }
@@ -411,18 +387,6 @@ final class Database implements GoatDb {
       throw new GoatDbException.Storage(
           "closed, but not everything is safe: " + String.join("; ", failures));
     }
-  }
-
-  private static String caller() {
-    return "thread "
-        + Thread.currentThread().getName()
-        + StackWalker.getInstance()
-            .walk(frames ->
-                frames
-                    .filter(f -> !f.getClassName().startsWith("dev.goatdb.core."))
-                    .findFirst()
-                    .map(f -> " at " + f.getFileName() + ":" + f.getLineNumber())
-                    .orElse(""));
   }
 
   void register(Schema<?> schema) {
@@ -453,6 +417,10 @@ final class Database implements GoatDb {
     return sessions;
   }
 
+  Observer observer() {
+    return observer;
+  }
+
   Warnings warnings() {
     return warnings;
   }
@@ -465,17 +433,17 @@ final class Database implements GoatDb {
     return userExecutor;
   }
 
+  Presences presences() {
+    return presences;
+  }
+
   OpenQueries queries() {
     return queries;
   }
 
   /// {@return the location, for people}
   String place() {
-    return place(location);
-  }
-
-  private static String place(URI location) {
-    return "file".equals(location.getScheme()) ? location.getPath() : location.toString();
+    return Location.place(location);
   }
 
   CommitId databaseId() {

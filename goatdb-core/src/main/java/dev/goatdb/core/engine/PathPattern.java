@@ -31,8 +31,7 @@ final class PathPattern implements Predicate<RepositoryPath> {
 
   @Override
   public boolean test(RepositoryPath path) {
-    return !path.type().equals("sys")
-        && pattern.matcher(path.toString()).matches();
+    return !path.type().equals("sys") && pattern.matcher(path.toString()).matches();
   }
 
   @Override

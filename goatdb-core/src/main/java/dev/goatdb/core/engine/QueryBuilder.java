@@ -133,7 +133,8 @@ final class QueryBuilder<T> implements Query.Builder<T> {
   @Override
   public Query.Builder<T> progress(Consumer<GoatDb.Progress> listener) {
     progress =
-        (done, total) -> listener.accept(new GoatDb.Progress("query " + origin.name(), done, total));
+        (done, total) ->
+            listener.accept(new GoatDb.Progress("query " + origin.name(), done, total));
     return this;
   }
 

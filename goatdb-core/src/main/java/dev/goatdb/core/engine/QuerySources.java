@@ -84,7 +84,6 @@ final class QuerySources {
   private static <T> TypedReader<T> reader(
       Database database, RepositoryPath path, Schema<T> schema, Optional<Instant> asOf) {
     RepositoryView repository = new RepositoryView(database, path);
-    return new TypedReader<>(
-        repository, new Typed<>(schema, path), asOf, database.warnings());
+    return new TypedReader<>(repository, new Typed<>(schema, path), asOf, database.warnings());
   }
 }

@@ -59,8 +59,7 @@ record TypedReader<T>(
     }
   }
 
-  private @Nullable T value(
-      ItemEntry item, Optional<State> found, List<Predicate<State>> tests) {
+  private @Nullable T value(ItemEntry item, Optional<State> found, List<Predicate<State>> tests) {
     if (found.isEmpty()) {
       return null;
     }

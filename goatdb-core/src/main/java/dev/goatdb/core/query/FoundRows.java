@@ -25,11 +25,7 @@ final class FoundRows<T> extends AbstractList<Row<T>> implements RandomAccess {
   /// @param from where the rows begin in both
   /// @param size how many there are
   FoundRows(
-      Reader<T> reader,
-      @Nullable String[] keys,
-      @Nullable Object[] values,
-      int from,
-      int size) {
+      Reader<T> reader, @Nullable String[] keys, @Nullable Object[] values, int from, int size) {
     this.reader = reader;
     this.keys = keys;
     this.values = values;

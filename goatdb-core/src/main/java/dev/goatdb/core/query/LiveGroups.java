@@ -36,9 +36,7 @@ final class LiveGroups<T, K> implements Query.Groups<K>, Outlet<T> {
   private volatile @Nullable Throwable failure;
 
   LiveGroups(
-      LiveQuery<T> query,
-      Function<? super T, ? extends K> key,
-      LiveQuery.Setting<T> setting) {
+      LiveQuery<T> query, Function<? super T, ? extends K> key, LiveQuery.Setting<T> setting) {
     this.query = query;
     this.key = key;
     this.setting = setting;
@@ -208,9 +206,7 @@ final class LiveGroups<T, K> implements Query.Groups<K>, Outlet<T> {
     private boolean isClosed;
 
     GroupHearer(
-        Consumer<Map<K, Integer>> listener,
-        Executor executor,
-        Consumer<GroupHearer<K>> onClose) {
+        Consumer<Map<K, Integer>> listener, Executor executor, Consumer<GroupHearer<K>> onClose) {
       this.listener = listener;
       this.turn = new Turn(executor, this::isDue, this::call);
       this.onClose = onClose;

@@ -262,8 +262,7 @@ public final class LiveQuery<T> implements Query<T> {
   }
 
   private Subscription listen(Consumer<List<Change<T>>> listener, Executor executor) {
-    Hearer<T> hearer =
-        new Hearer<>(listener, executor, selection.rowOrder(), source, this::remove);
+    Hearer<T> hearer = new Hearer<>(listener, executor, selection.rowOrder(), source, this::remove);
     add(hearer, hearer::begin);
     return hearer;
   }

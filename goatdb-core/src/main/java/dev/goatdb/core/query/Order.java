@@ -25,8 +25,7 @@ public record Order<T>(
   /// {@return by a comparator}
   @SuppressWarnings("unchecked") // the keys are the values themselves
   public static <T> Order<T> by(Comparator<? super T> order) {
-    return new Order<>(
-        value -> value, (left, right) -> order.compare((T) left, (T) right), null);
+    return new Order<>(value -> value, (left, right) -> order.compare((T) left, (T) right), null);
   }
 
   /// {@return by a field; values without it come last}

@@ -118,8 +118,7 @@ final class Part<T> {
             reader.readAt(change.engine(), change.item(), change.heads(), selection.fieldTests());
         T matching = value != null && selection.matches(value) ? value : null;
         touches.add(
-            new Touch<>(
-                reader.item(key), matching, change.isLocal(), change.heads().size() > 1));
+            new Touch<>(reader.item(key), matching, change.isLocal(), change.heads().size() > 1));
       } catch (RuntimeException | StackOverflowError | AssertionError e) {
         throw QueryFailure.at(name, key, e);
       }

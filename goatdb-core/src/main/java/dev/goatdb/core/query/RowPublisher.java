@@ -39,9 +39,7 @@ record RowPublisher<T>(LiveQuery<T> query, Executor executor)
     private boolean isDone; // it hears nothing any more
 
     Flowing(
-        LiveQuery<T> query,
-        Executor executor,
-        Flow.Subscriber<? super List<Row<T>>> subscriber) {
+        LiveQuery<T> query, Executor executor, Flow.Subscriber<? super List<Row<T>>> subscriber) {
       this.query = query;
       this.turn = new Turn(executor, this::isDue, this::signal);
       this.subscriber = subscriber;

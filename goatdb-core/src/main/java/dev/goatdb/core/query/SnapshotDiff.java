@@ -14,8 +14,7 @@ final class SnapshotDiff {
   private SnapshotDiff() {}
 
   /// {@return the changes, to be applied in order}
-  static <T> List<Delta<T>> between(
-      List<Row<T>> before, List<Row<T>> after, RowOrder<T> order) {
+  static <T> List<Delta<T>> between(List<Row<T>> before, List<Row<T>> after, RowOrder<T> order) {
     List<Delta<T>> deltas = new ArrayList<>();
     Iterator<Row<T>> olds = before.iterator();
     Iterator<Row<T>> news = after.iterator();

@@ -56,7 +56,8 @@ public final class RepositoryEngine {
     this.log = log;
     this.items = new ItemTable(around.views());
     this.materializer =
-        new Materializer(path, log, around.merger(), around.states(), around.warnings());
+        new Materializer(
+            path, log, around.merger(), around.states(), around.observer(), around.warnings());
     new LogReplay(path, items, bundles, around.warnings()).run(log);
     this.bodies = new Bodies(path, log, bundles, materializer);
     this.writer = new RepositoryWriter(this, log, items, bundles, materializer, around, lane);
@@ -106,8 +107,8 @@ public final class RepositoryEngine {
     return items.all();
   }
 
-  /// {@return every item that was ever touched, in the order of their keys} A snapshot; O(1) if none
-  /// came since it was asked for last.
+  /// {@return every item that was ever touched, in the order of their keys} A snapshot; O(1) if
+  /// none came since it was asked for last.
   public List<ItemEntry> sorted() {
     return items.sorted();
   }
@@ -190,6 +191,14 @@ public final class RepositoryEngine {
   /// @return how far the edit has come
   public EditReceipt edit(String key, Edit edit) {
     return editor.edit(items.entry(key), edit);
+  }
+
+  /// Edits several items at once, all or none.
+  ///
+  /// @param body makes the edits; called again if an item changed meanwhile
+  /// @return how far they have come
+  public GroupReceipt transact(Consumer<EditGroup> body) {
+    return editor.transact(body);
   }
 
   /// Edits an item on given parents.

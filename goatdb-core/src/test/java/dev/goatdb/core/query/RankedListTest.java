@@ -48,7 +48,8 @@ class RankedListTest {
             }
             if (step % 37 == 0) {
               snapshots.add(list.snapshot(step % 5, Integer.MAX_VALUE));
-              copies.add(List.copyOf(model.subList(Math.min(step % 5, model.size()), model.size())));
+              copies.add(
+                  List.copyOf(model.subList(Math.min(step % 5, model.size()), model.size())));
             }
           }
           assertEquals(model, new ArrayList<>(list.snapshot(0, Integer.MAX_VALUE)));
