@@ -139,7 +139,8 @@ final class QueryBuilder<T> implements Query.Builder<T> {
   }
 
   private Selection<T> selection() {
-    return new Selection<>(fieldTests, tests, order, isDescending, new Window(offset, limit));
+    return new Selection<>(
+        fieldTests, Selection.all(tests), order, isDescending, new Window(offset, limit));
   }
 
   @Override

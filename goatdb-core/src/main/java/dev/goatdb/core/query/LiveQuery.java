@@ -114,9 +114,12 @@ public final class LiveQuery<T> implements Query<T> {
   private Source.Connection connect() {
     Source.Connection connected = source.connect(this);
     connection = connected;
-    if (completion.isDone()) { // closed meanwhile
-      connected.close();
+    synchronized (lock) {
+      if (results != null) {
+        return connected;
+      }
     }
+    connected.close(); // the query ended meanwhile and may not have seen it
     return connected;
   }
 

@@ -14,7 +14,7 @@ final class Scan<T> {
   /// How many items a slice has: a few milliseconds, if they have to be decoded.
   static final int SLICE = 1024;
 
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 512;
 
   /// Takes what was found.
   ///

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// One open repository: a face over its parts. Any thread, unless a method says otherwise.
 public final class RepositoryEngine {
 
-  /// No commit is later: its milliseconds have 48 bits.
-  private static final Instant LAST_INSTANT = Instant.ofEpochMilli(1L << 48);
-
   private final RepositoryPath path;
   private final CommitLog log;
   private final ItemTable items;
@@ -176,9 +173,7 @@ public final class RepositoryEngine {
   /// @param time commits of later milliseconds are left out
   /// @throws GoatDbException.Refused if the heads of then cannot be merged
   public Optional<State> asOf(ItemEntry item, Instant time) {
-    boolean isBeyond = time.isAfter(LAST_INSTANT);
-    long millis = isBeyond ? Long.MAX_VALUE : time.getEpochSecond() < 0 ? -1 : time.toEpochMilli();
-    return valueOf(item, PastHeads.asOf(heads(item), millis));
+    return valueOf(item, PastHeads.of(heads(item), time));
   }
 
   /// {@return the heads of an item}

@@ -34,6 +34,8 @@ public final class SyncNode implements AutoCloseable {
   private final Limits limits;
   private final Admission admission;
   private final Newcomers newcomers;
+  private final Introductions introductions = new Introductions(this);
+  private final RelayedRefusals refusals = new RelayedRefusals(this);
   private final Beacons beacons;
   private final LinkedHashSet<PeerLink> links = new LinkedHashSet<>();
   private long lastClock = Long.MIN_VALUE;
@@ -225,6 +227,19 @@ public final class SyncNode implements AutoCloseable {
 
   Newcomers newcomers() {
     return newcomers;
+  }
+
+  Introductions introductions() {
+    return introductions;
+  }
+
+  RelayedRefusals refusals() {
+    return refusals;
+  }
+
+  /// {@return the links as they are now}
+  List<PeerLink> links() {
+    return List.copyOf(links);
   }
 
   /// Says something to people that peers can cause, so not too often.
