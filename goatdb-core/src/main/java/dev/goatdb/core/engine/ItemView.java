@@ -55,7 +55,13 @@ final class ItemView<T> implements Item<T> {
   public T get() {
     ItemEntry item = repository.engine().find(key);
     T atHand = item == null ? null : typed.atHand(item);
-    return atHand != null ? atHand : value().orElseThrow(this::nothing);
+    return atHand != null ? atHand : fetch(repository, typed, key);
+  }
+
+  /// The slow path has a view of its own: the compiler then makes none for the fast one.
+  private static <T> T fetch(RepositoryView repository, Typed<T> typed, String key) {
+    ItemView<T> view = new ItemView<>(repository, typed, key);
+    return view.value().orElseThrow(view::nothing);
   }
 
   private NoSuchElementException nothing() {

@@ -29,20 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> type of the values
 record Typed<T>(Schema<T> schema, RepositoryPath repository) {
 
-  /// A record made out of a state; of the committed state at a version, or of a pending edit's.
-  private record Bound(State state, int version, Schema<?> schema, Object value) {}
-
-  /// No version of an item's graph.
-  private static final int PENDING = -1;
-
   /// {@return the value of the item as it is now, if it is at hand} The fast path of reading: it
   /// touches the item and the record.
   @Nullable T atHand(ItemEntry item) {
-    return item.bound instanceof Bound bound
-            && bound.schema() == schema
-            && item.isCommitted(bound.version())
-        ? cast(bound.value())
-        : null;
+    return cast(item.atHand(schema));
   }
 
   /// {@return the value of a state; nothing if it is deleted}
@@ -50,15 +40,15 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
   /// @throws IllegalArgumentException if it is of another schema
   /// @throws GoatDbException.Refused if it cannot be read by this one
   Optional<T> read(ItemEntry item, State state) {
-    if (item.bound instanceof Bound bound && bound.state() == state && bound.schema() == schema) {
-      return Optional.of(cast(bound.value()));
+    T known = cast(item.boundTo(state, schema));
+    if (known != null) {
+      return Optional.of(known);
     }
     Optional<T> read = read(item.key(), state);
     if (read.isEmpty()) {
       return read;
     }
-    T value = read.get();
-    item.bound = new Bound(state, item.versionOf(state).orElse(PENDING), schema, value);
+    item.bind(state, schema, read.get());
     return read;
   }
 
@@ -75,7 +65,7 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
   }
 
   @SuppressWarnings("unchecked") // the value was made by this very schema
-  private T cast(Object value) {
+  private @Nullable T cast(@Nullable Object value) {
     return (T) value;
   }
 

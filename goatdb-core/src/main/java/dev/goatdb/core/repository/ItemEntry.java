@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One item: its graph, its pending edit, its cached value.
 ///
-/// Thread rule: the graph is the writer's; its heads, [#version] and [#view] may be read by any
-/// thread; the rest is guarded by this object's lock.
-public final class ItemEntry {
+/// Thread rule: the graph is the writer's; its heads, its version and [#view] may be read by any
+/// thread, as may what is [AtHand]; the rest is guarded by this object's lock.
+public final class ItemEntry extends AtHand {
 
   /// The value of the heads at one version.
   ///
@@ -23,8 +23,6 @@ public final class ItemEntry {
   /// @param heads the heads
   /// @param value their value
   record View(int version, List<Node> heads, MergeResult value) {}
-
-  final String key;
 
   /// Its bucket in the digest.
   final int bucket;
@@ -36,19 +34,7 @@ public final class ItemEntry {
   /// without parents.
   volatile Set<CommitId> holes = Set.of();
 
-  /// Raised by the writer after each change of the graph.
-  volatile int version;
-
   volatile @Nullable View view;
-
-  /// What the application reads: a record, made out of a state by a schema. Replaced at will.
-  public volatile @Nullable Object bound;
-
-  /// Set by readers, cleared by the budget's sweep.
-  boolean touched;
-
-  /// The newest edit that is not in the graph yet.
-  volatile @Nullable Draft pending;
 
   /// The newest commit of this process.
   @Nullable EditReceipt latest;
@@ -59,26 +45,12 @@ public final class ItemEntry {
   private volatile @Nullable CopyOnWriteArrayList<Object> listeners;
 
   ItemEntry(String key) {
-    this.key = key;
+    super(key);
     this.bucket = DigestTree.bucketOf(DigestTree.keyHash(key));
   }
 
-  /// {@return the key}
-  public String key() {
-    return key;
-  }
-
-  /// {@return whether the item's value is the committed one of a version; if so it counts as read}
-  public boolean isCommitted(int atVersion) {
-    boolean current = pending == null && version == atVersion;
-    if (current && !touched) {
-      touched = true;
-    }
-    return current;
-  }
-
-  /// {@return the version whose committed value a state is, if it is the cached one}
-  public OptionalInt versionOf(State state) {
+  @Override
+  OptionalInt versionOf(State state) {
     View cached = view;
     return cached != null
             && cached.value() instanceof MergeResult.Merged(State merged)

@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread rule: [#attach] is the writer's; everything else may be called from any thread.
 final class ItemTable {
 
-  private final ConcurrentHashMap<String, ItemEntry> byKey = new ConcurrentHashMap<>();
+  private final EntryTable byKey = new EntryTable();
   private final ViewBudget budget;
   private final KeyOrder order = new KeyOrder();
   private final AtomicLong existing = new AtomicLong();
@@ -48,28 +47,27 @@ final class ItemTable {
 
   /// {@return the entry of a key, made if it is not there}
   ItemEntry entry(String key) {
-    ItemEntry found = byKey.get(key);
+    ItemEntry found = byKey.find(key);
     return found != null ? found : make(key);
   }
 
   private ItemEntry make(String key) {
     ItemEntry made = new ItemEntry(key);
-    ItemEntry known = byKey.putIfAbsent(key, made);
-    if (known != null) {
-      return known;
+    ItemEntry known = byKey.add(made);
+    if (known == made) {
+      order.added(made);
     }
-    order.added(made);
-    return made;
+    return known;
   }
 
   /// {@return the entry of a key, or null}
   @Nullable ItemEntry find(String key) {
-    return byKey.get(key);
+    return byKey.find(key);
   }
 
   /// {@return all entries, also of items that do not exist}
   Collection<ItemEntry> all() {
-    return byKey.values();
+    return byKey.all(item -> true);
   }
 
   /// {@return all entries in the order of their keys} A snapshot.
@@ -108,7 +106,7 @@ final class ItemTable {
   /// {@return the hash of everything in the graph}
   CommitId digest() {
     synchronized (graphLock) {
-      return digests.digest(byKey.values());
+      return digests.digest(all());
     }
   }
 

@@ -52,7 +52,7 @@ public final class ViewBudget {
     bytes -= held.bytes();
     if (current) {
       item.view = null;
-      item.bound = null;
+      item.unbind();
     }
   }
 
