@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -151,7 +152,7 @@ final class ItemView<T> implements Item<T> {
 
   private Receipt edit(Edit edit) {
     repository.requireWritable(typed.schema());
-    return repository.engine().edit(key, edit);
+    return repository.onEngine(engine -> engine.edit(key, edit));
   }
 
   @Override
@@ -174,7 +175,7 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public Receipt settle() {
-    return repository.engine().settle(key);
+    return repository.onEngine(engine -> engine.settle(key));
   }
 
   @Override
@@ -256,12 +257,17 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public Subscription onChange(Consumer<Update<T>> listener) {
-    ItemEntry item = repository.engine().entry(key);
+    RepositoryEngine engine = repository.pinned();
+    ItemEntry item = engine.entry(key);
     ItemListener<T> added = new ItemListener<>(typed, listener, repository.listenerExecutor());
     item.listen(added);
+    AtomicBoolean isOver = new AtomicBoolean();
     return () -> {
       added.close();
       item.unlisten(added);
+      if (isOver.compareAndSet(false, true)) {
+        engine.unpin();
+      }
     };
   }
 
