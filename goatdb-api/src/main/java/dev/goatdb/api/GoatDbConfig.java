@@ -215,8 +215,8 @@ public final class GoatDbConfig {
     return settings.memoryBudget;
   }
 
-  /// Closes repositories that nobody has used for a while; a later use opens them again. One that is
-  /// listened to, that a query follows, or that a peer has connected for is in use.
+  /// Closes repositories that nobody has used for a while; a later use opens them again. One that
+  /// is listened to, that a query follows, or that a peer has connected for is in use.
   ///
   /// @param idle at least one second
   /// @return a copy that differs in this

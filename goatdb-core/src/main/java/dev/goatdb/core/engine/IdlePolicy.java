@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /// Closes repositories that nobody uses: those idle for as long as was asked for, and the longest
 /// idle ones where more are open than was asked for.
 ///
-/// Using a repository sets a mark on it and nothing else. A pass over all of them notes the time for
-/// those with a mark and takes the mark away; so idle time is known up to the time between passes.
-/// Any thread.
+/// Using a repository sets a mark on it and nothing else. A pass over all of them notes the time
+/// for those with a mark and takes the mark away; so idle time is known up to the time between
+/// passes. Any thread.
 final class IdlePolicy {
 
   /// What was used within this time is not closed to make room.
@@ -76,9 +76,7 @@ final class IdlePolicy {
   private void retire(RepositoryEngine engine) {
     RepositoryPath path = engine.path();
     boolean isInUse =
-        path.equals(Sessions.PATH)
-            || database.queries().feeds().follows(path)
-            || engine.takeUsed();
+        path.equals(Sessions.PATH) || database.queries().feeds().follows(path) || engine.takeUsed();
     if (!isInUse) {
       database
           .running()

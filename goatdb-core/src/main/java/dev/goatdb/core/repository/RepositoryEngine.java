@@ -43,8 +43,8 @@ public final class RepositoryEngine {
   private final AtomicInteger pins = new AtomicInteger();
   private volatile boolean isResignDue;
 
-  /// Written and read without order: a mark that is seen late closes a repository early, which opens
-  /// again.
+  /// Written and read without order: a mark that is seen late closes a repository early, which
+  /// opens again.
   private boolean used = true;
 
   private volatile @Nullable GoatDbException defect;

@@ -202,7 +202,8 @@ class IdlePolicyTest {
             }
           }));
     }
-    CompletableFuture<Void> all = CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new));
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new));
     int closings = 0;
     while (!all.isDone()) {
       RepositoryEngine engine = database.engine(RepositoryPath.parse("/data/a"));

@@ -224,7 +224,8 @@ class TrustTest {
 
   @Test
   void editsJoinOneCommitOnlyIfTheRuleAllowsWhatBothDo() {
-    GoatDbConfig config = GoatDbConfig.DEFAULT.schemas(NOTE).rule("/notes/*", TrustTest::oneThingAtATime);
+    GoatDbConfig config =
+        GoatDbConfig.DEFAULT.schemas(NOTE).rule("/notes/*", TrustTest::oneThingAtATime);
     try (GoatDb server = open("server", config);
         Endpoint endpoint = server.listen(ANY_PORT);
         GoatDb client = open("client", config.flushWindow(Duration.ofSeconds(10)));
@@ -248,7 +249,8 @@ class TrustTest {
 
   @Test
   void transactionIsDiscardedIfTheRuleDeniesOneOfItsCommits() {
-    GoatDbConfig config = GoatDbConfig.DEFAULT.schemas(NOTE).rule("/notes/*", TrustTest::oneThingAtATime);
+    GoatDbConfig config =
+        GoatDbConfig.DEFAULT.schemas(NOTE).rule("/notes/*", TrustTest::oneThingAtATime);
     try (GoatDb server = open("server", config);
         Endpoint endpoint = server.listen(ANY_PORT);
         GoatDb client = open("client", config);

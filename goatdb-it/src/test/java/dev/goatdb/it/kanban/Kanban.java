@@ -12,8 +12,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// A board of cards in columns. Where a card stands is a value of the card itself: moving one writes
-/// one item, and two people who drop cards at the same place never collide.
+/// A board of cards in columns. Where a card stands is a value of the card itself: moving one
+/// writes one item, and two people who drop cards at the same place never collide.
 public final class Kanban implements AutoCloseable {
 
   enum Column {
@@ -61,8 +61,7 @@ public final class Kanban implements AutoCloseable {
   private OrderStamp stampAt(Column column, int index) {
     List<Query.Row<Card>> there = in(column);
     OrderStamp low = index == 0 ? OrderStamp.FIRST : there.get(index - 1).value().order();
-    OrderStamp high =
-        index == there.size() ? OrderStamp.LAST : there.get(index).value().order();
+    OrderStamp high = index == there.size() ? OrderStamp.LAST : there.get(index).value().order();
     return OrderStamp.between(low, high);
   }
 
