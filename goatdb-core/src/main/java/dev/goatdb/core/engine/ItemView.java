@@ -169,7 +169,9 @@ final class ItemView<T> implements Item<T> {
                       .filter(state -> !state.isDeleted() && typed.isOf(state))
                       .flatMap(state -> Typed.document(state).as(typed.schema()));
               Optional<T> after = change.apply(before);
-              return after.isEmpty() ? Optional.empty() : typed.put(after.get()).apply(current);
+              return after.isEmpty()
+                  ? Optional.empty()
+                  : typed.put(key, after.get()).apply(current);
             });
   }
 
@@ -237,7 +239,7 @@ final class ItemView<T> implements Item<T> {
     }
     return repository
         .engine()
-        .edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(wanted));
+        .edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(key, wanted));
   }
 
   @Override

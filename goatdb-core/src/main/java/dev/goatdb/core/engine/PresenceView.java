@@ -52,7 +52,7 @@ final class PresenceView<T> implements Presence<T> {
   public void publish(T value) {
     requireOpen();
     Document document = schema.toDocument(value);
-    new Typed<>(schema, repository.path()).requireValid(document);
+    new Typed<>(schema, repository.path()).requireValid(repository.path()::toString, document);
     byte[] encoded =
         new CborWriter(256)
             .unsigned(document.schema().version())

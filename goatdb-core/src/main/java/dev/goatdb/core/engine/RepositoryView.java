@@ -110,7 +110,7 @@ final class RepositoryView implements Repository {
     Objects.requireNonNull(value, "value");
     requireWritable(schema);
     ItemView<T> item = view(schema, key);
-    onEngine(engine -> engine.edit(key, typed(schema).put(value)));
+    onEngine(engine -> engine.edit(key, typed(schema).put(key, value)));
     return item;
   }
 

@@ -196,7 +196,7 @@ public final class RepositoryEngine {
   ///
   /// @return how far the edit has come
   public EditReceipt edit(String key, Edit edit) {
-    return editor.edit(items.entry(key), edit);
+    return editor.edit(key, edit);
   }
 
   /// Edits several items at once, all or none.
@@ -211,14 +211,14 @@ public final class RepositoryEngine {
   ///
   /// @return how far the edit has come
   public EditReceipt editOn(String key, List<CommitId> parents, Edit edit) {
-    return editor.editOn(items.entry(key), parents, edit);
+    return editor.editOn(key, parents, edit);
   }
 
   /// Closes a fork, if there is one.
   ///
   /// @return how far the commit has come
   public EditReceipt settle(String key) {
-    return editor.settle(items.entry(key));
+    return editor.settle(key);
   }
 
   /// {@return how far the newest edit of this process, or else the head, has come}
