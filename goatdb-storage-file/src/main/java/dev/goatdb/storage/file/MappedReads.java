@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Nothing mapped is mapped again. A range over two pieces is copied together.
 ///
 /// Until [#settle()] the mappings can be taken back, for a recovery may have to cut the file. After
-/// it they live as long as anybody holds a segment: also when the file is closed, or another one has
-/// come in its place.
+/// it they live as long as anybody holds a segment: also when the file is closed, or another one
+/// has come in its place.
 ///
 /// Any thread reads. Only making a piece touches a channel, one of its own: if an interrupt closes
 /// it, it is opened again.
