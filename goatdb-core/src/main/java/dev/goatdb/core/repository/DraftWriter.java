@@ -82,12 +82,13 @@ final class DraftWriter {
     while (next < drafts.size() && (bytes < MAX_BUNDLE_BYTES || inGroup)) {
       Draft draft = drafts.get(next);
       if (!inGroup) {
-        int end = next + draft.groupRest + 1;
-        if (draft.groupRest > 0 && isTooMuch(bytes, drafts.subList(next, end))) {
+        List<Draft> group = Groups.at(drafts, next);
+        if (Groups.isTooMuch(group, bytes, MAX_BUNDLE_BYTES)) {
           break;
         }
-        if (isLost(drafts.subList(next, end))) {
-          next = end;
+        if (Groups.isLost(group)) {
+          group.forEach(this::withdrawLost);
+          next += group.size();
           continue;
         }
       }
@@ -113,30 +114,9 @@ final class DraftWriter {
     return next;
   }
 
-  /// A transaction goes into one bundle; it may have one for itself.
-  private static boolean isTooMuch(long bytes, List<Draft> group) {
-    long more = 0;
-    for (Draft draft : group) {
-      more += draft.state.estimatedBytes();
-    }
-    return bytes > 0 && bytes + more > MAX_BUNDLE_BYTES;
-  }
-
-  /// What an edit was made on could not be stored: then neither is the edit, nor what belongs to
-  /// it.
-  private boolean isLost(List<Draft> group) {
-    for (Draft draft : group) {
-      if (draft.previous != null && draft.previous.failed) {
-        GoatDbException reason =
-            new GoatDbException.Storage("the edit before it could not be stored");
-        group.forEach(one -> {
-          seal(one);
-          withdraw(one, reason);
-        });
-        return true;
-      }
-    }
-    return false;
+  private void withdrawLost(Draft draft) {
+    seal(draft);
+    withdraw(draft, new GoatDbException.Storage("the edit before it could not be stored"));
   }
 
   private static void seal(Draft draft) {

@@ -248,8 +248,7 @@ class QueryRegressionTest {
     for (int limit : new int[] {5, Integer.MAX_VALUE}) {
       IllegalStateException failure =
           assertThrows(
-              IllegalStateException.class,
-              () -> tasks.query(TASK).sortBy(bad).limit(limit).list());
+              IllegalStateException.class, () -> tasks.query(TASK).sortBy(bad).limit(limit).list());
       assertInstanceOf(ArithmeticException.class, failure.getCause());
       assertTrue(failure.getMessage().startsWith("query on /data/tasks failed at item "));
     }
@@ -383,7 +382,8 @@ class QueryRegressionTest {
       settle();
       assertEquals(List.of(-1L, 0L, 1L), ranks(all.results()));
       assertEquals(3, db.query(TASK, "/data/*").count());
-      assertEquals(-1, db.query(TASK, "/data/*").sortBy(RANK).limit(1).list().getFirst().value().rank());
+      assertEquals(
+          -1, db.query(TASK, "/data/*").sortBy(RANK).limit(1).list().getFirst().value().rank());
     }
     assertThrows(IllegalArgumentException.class, () -> db.query(TASK, "data"));
   }
