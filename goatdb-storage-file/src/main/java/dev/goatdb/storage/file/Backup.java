@@ -26,6 +26,7 @@ record Backup(DiskFile source, Place place) {
       try (DiskFile copy = disk.open(target.path())) {
         Superblock held = held(copy, target, known.file(), durable);
         if (held != null) {
+          cutBehind(copy, held);
           Place.copy(source, copy, held.durable(), durable);
           copy.force();
           Superblock next = held.next(durable, known.entries(), checkpoint);
@@ -36,6 +37,13 @@ record Backup(DiskFile source, Place place) {
       }
     }
     return whole(target, known, durable, checkpoint);
+  }
+
+  /// Who opened the copy may have left groups behind its end, which would pass for this file's.
+  private static void cutBehind(DiskFile copy, Superblock held) throws IOException {
+    if (copy.size() > held.durable()) {
+      copy.truncate(held.durable());
+    }
   }
 
   private long whole(Place target, Superblock known, long durable, long checkpoint)
