@@ -234,7 +234,9 @@ final class ItemView<T> implements Item<T> {
     if (typed.schema() != Schema.UNTYPED) {
       repository.requireWritable(typed.schema());
     }
-    return repository.engine().edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(wanted));
+    return repository
+        .engine()
+        .edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(wanted));
   }
 
   @Override

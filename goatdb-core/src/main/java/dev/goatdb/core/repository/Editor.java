@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **No lock is held while the application's functions run**: an edit's function, the checks of a
 /// schema, the rules. They work on what the item was; then the locks are taken, and if the item has
-/// changed meanwhile, everything is done once more. So nobody can hold up the writer, and edits that
-/// wait for one another do not exist. Who was overtaken [#MAX_TRIES] times keeps other edits of the
-/// repository out while he tries again; only commits of peers may come between then, and they are
-/// siblings of his.
+/// changed meanwhile, everything is done once more. So nobody can hold up the writer, and edits
+/// that wait for one another do not exist. Who was overtaken [#MAX_TRIES] times keeps other edits
+/// of the repository out while he tries again; only commits of peers may come between then, and
+/// they are siblings of his.
 ///
 /// An edit of an item whose newest draft still waits in the queue joins that draft, if both do the
 /// same kind of thing and the rules allow what both do together, since peers judge the commit. An
@@ -132,21 +132,22 @@ final class Editor {
   }
 
   private Optional<Plan> plan(ItemEntry item, EditBase base, Edit edit) {
-    return edit.apply(base.state()).map(change -> {
-      Draft pending = base.pending();
-      if (pending != null && pending.takes(change)) {
-        State after = pending.after(change);
-        drafting.requireLimits(item, change, pending, after);
-        if (drafting.refusal(item, pending.before, pending.kind, after).isEmpty()) {
-          return new Plan(base, change, pending, after);
-        }
-      }
-      Draft draft = drafting.draft(item, base, change);
-      State after = draft.after(change);
-      drafting.requireLimits(item, change, draft, after);
-      drafting.authorize(item, base.state(), change.kind(), after);
-      return new Plan(base, change, draft, after);
-    });
+    return edit.apply(base.state())
+        .map(change -> {
+          Draft pending = base.pending();
+          if (pending != null && pending.takes(change)) {
+            State after = pending.after(change);
+            drafting.requireLimits(item, change, pending, after);
+            if (drafting.refusal(item, pending.before, pending.kind, after).isEmpty()) {
+              return new Plan(base, change, pending, after);
+            }
+          }
+          Draft draft = drafting.draft(item, base, change);
+          State after = draft.after(change);
+          drafting.requireLimits(item, change, draft, after);
+          drafting.authorize(item, base.state(), change.kind(), after);
+          return new Plan(base, change, draft, after);
+        });
   }
 
   /// Makes a plan count, if the item is still what the plan was made for.

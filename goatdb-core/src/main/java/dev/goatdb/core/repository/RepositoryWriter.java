@@ -263,7 +263,8 @@ final class RepositoryWriter {
     return bytes > 0 && bytes + more > MAX_BUNDLE_BYTES;
   }
 
-  /// What an edit was made on could not be stored: then neither is the edit, nor what belongs to it.
+  /// What an edit was made on could not be stored: then neither is the edit, nor what belongs to
+  /// it.
   private boolean isLost(List<Draft> group) {
     for (Draft draft : group) {
       if (draft.previous != null && draft.previous.failed) {
