@@ -239,11 +239,7 @@ final class ItemView<T> implements Item<T> {
     }
     return repository
         .engine()
-<<<<<<< HEAD
-        .edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(wanted));
-=======
         .edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(key, wanted));
->>>>>>> main
   }
 
   @Override
