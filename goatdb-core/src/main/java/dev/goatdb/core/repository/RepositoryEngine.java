@@ -37,7 +37,13 @@ public final class RepositoryEngine {
   private final PeerMarks peerMarks = new PeerMarks();
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
+  private final AtomicInteger pins = new AtomicInteger();
   private volatile boolean isResignDue;
+
+  /// Written and read without order: a mark that is seen late closes a repository early, which
+  /// opens again.
+  private boolean used = true;
+
   private volatile @Nullable GoatDbException defect;
 
   /// Opens a repository: reads its log.
@@ -185,7 +191,7 @@ public final class RepositoryEngine {
   ///
   /// @return how far the edit has come
   public EditReceipt edit(String key, Edit edit) {
-    return editor.edit(items.entry(key), edit);
+    return editor.edit(key, edit);
   }
 
   /// Edits several items at once, all or none.
@@ -200,14 +206,14 @@ public final class RepositoryEngine {
   ///
   /// @return how far the edit has come
   public EditReceipt editOn(String key, List<CommitId> parents, Edit edit) {
-    return editor.editOn(items.entry(key), parents, edit);
+    return editor.editOn(key, parents, edit);
   }
 
   /// Closes a fork, if there is one.
   ///
   /// @return how far the commit has come
   public EditReceipt settle(String key) {
-    return editor.settle(items.entry(key));
+    return editor.settle(key);
   }
 
   /// {@return how far the newest edit of this process, or else the head, has come}
@@ -391,6 +397,50 @@ public final class RepositoryEngine {
   /// {@return the log, for checks}
   public CommitLog log() {
     return log;
+  }
+
+  /// Marks it as used. Cheap: once marked, nothing is written.
+  public void use() {
+    if (!used) {
+      used = true;
+    }
+  }
+
+  /// {@return whether it was used since this was asked last}
+  public boolean takeUsed() {
+    boolean was = used;
+    used = false;
+    return was;
+  }
+
+  /// Keeps it from being closed because it is idle, until [#unpin()].
+  ///
+  /// @return whether it does; it does not if it was closed already
+  public boolean pin() {
+    boolean isPinned = pins.incrementAndGet() > 0;
+    if (!isPinned) {
+      pins.decrementAndGet();
+    }
+    return isPinned;
+  }
+
+  /// Takes a [#pin()] back.
+  public void unpin() {
+    pins.decrementAndGet();
+  }
+
+  /// Closes it if nobody has pinned it and no edit is on its way.
+  ///
+  /// @return whether it takes no more edits now
+  public boolean retire() {
+    if (!pins.compareAndSet(0, Integer.MIN_VALUE)) {
+      return false;
+    }
+    boolean retired = writer.queue().retire();
+    if (!retired) {
+      pins.addAndGet(Integer.MIN_VALUE); // back to those that tried meanwhile
+    }
+    return retired;
   }
 
   /// {@return whether it is closed}

@@ -149,6 +149,14 @@ public final class SyncNode implements AutoCloseable {
     List.copyOf(links).forEach(PeerLink::settle);
   }
 
+  /// {@return whether a peer that connected to this process follows a repository}
+  ///
+  /// @param path the repository
+  public boolean serves(RepositoryPath path) {
+    return links.stream()
+        .anyMatch(link -> !link.isConnector() && link.channels().find(path) != null);
+  }
+
   /// Tells all channels of a repository but one.
   void tellBeacon(Beacons.Key key, @Nullable Channel but) {
     for (PeerLink link : List.copyOf(links)) {

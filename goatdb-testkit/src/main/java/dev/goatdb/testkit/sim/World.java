@@ -69,7 +69,7 @@ final class World {
             : NetworkFaults.NONE.withDelay(
                 Duration.ofMillis(5), Duration.ofMillis(10 + chance.nextInt(400)));
     network = new FakeNetwork(simulation, usual);
-    int count = peers == 0 ? 3 + chance.nextInt(3) : peers;
+    int count = peers == 0 ? 3 + chance.nextInt(6) : peers;
     boolean withReader = count > 2 && chance.nextInt(3) == 0;
     // Half of those that may not write do what they can to harm the others.
     isByzantine = withReader && chance.nextBoolean();
