@@ -23,9 +23,9 @@ final class QueryFailure {
     return cause instanceof AtItem known
         ? known
         : new AtItem(
-        "query on %s failed at item %s: %s%s. Other queries go on; this one is closed."
-            .formatted(source, key, described(cause), place(cause)),
-        cause);
+            "query on %s failed at item %s: %s%s. Other queries go on; this one is closed."
+                .formatted(source, key, described(cause), place(cause)),
+            cause);
   }
 
   private static String described(Throwable cause) {

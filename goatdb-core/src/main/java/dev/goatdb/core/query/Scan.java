@@ -51,6 +51,11 @@ final class Scan<T> {
     this.isBackward = selection.order() == null && selection.isDescending();
   }
 
+  /// Waits until everybody has heard of what it may have seen.
+  void awaitTold() {
+    engine.awaitTold();
+  }
+
   int total() {
     return items.size();
   }

@@ -45,14 +45,15 @@ public record Selection<T>(
     return switch (all.size()) {
       case 0 -> EVERYTHING;
       case 1 -> all.getFirst();
-      default -> value -> {
-        for (Predicate<? super T> test : all) {
-          if (!test.test(value)) {
-            return false;
-          }
-        }
-        return true;
-      };
+      default ->
+          value -> {
+            for (Predicate<? super T> test : all) {
+              if (!test.test(value)) {
+                return false;
+              }
+            }
+            return true;
+          };
     };
   }
 

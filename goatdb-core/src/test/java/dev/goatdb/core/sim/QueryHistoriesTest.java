@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /// Random histories of two connected databases (edits, deletes, restores, merges, remote batches,
 /// edits by an older version of the schema, repositories that come later) under random live queries
 /// (filters, sorts, windows, chains, several repositories): after every step the results are those
-/// of an evaluation in plain Java, a query evaluated once finds the same, and the changes alone give
-/// the same. `-Dgoatdb.queries=10000` takes that many histories.
+/// of an evaluation in plain Java, a query evaluated once finds the same, and the changes alone
+/// give the same. `-Dgoatdb.queries=10000` takes that many histories.
 class QueryHistoriesTest {
 
   private static final int HISTORIES = Integer.getInteger("goatdb.queries", 1_000);
