@@ -34,10 +34,12 @@ final class Scan<T> {
   private final Selection<T> selection;
   private final List<ItemEntry> items;
   private final boolean isBackward;
+  private final boolean looksInside;
   private final ItemEntry[] block = new ItemEntry[BLOCK];
   private final @Nullable Object[] values = new Object[BLOCK];
   private Class<?> type = Object.class;
   private int next;
+  private int ahead = 16;
 
   /// @param name names the query's source in messages
   /// @param reader reads items
@@ -48,6 +50,7 @@ final class Scan<T> {
     this.engine = reader.engine();
     this.selection = selection;
     this.items = engine.sorted();
+    this.looksInside = selection.isFiltered() || selection.order() != null;
     this.isBackward = selection.order() == null && selection.isDescending();
   }
 
@@ -73,7 +76,8 @@ final class Scan<T> {
   boolean advance(int most, Sink<? super T> sink) {
     int end = (int) Math.min(items.size(), (long) next + most);
     while (next < end) {
-      int count = Math.min(BLOCK, end - next);
+      int count = Math.min(ahead, end - next);
+      ahead = Math.min(BLOCK, 2 * ahead); // a query that ends early has not read far
       read(count);
       for (int i = 0; i < count; i++) {
         if (!look(i, sink)) {
@@ -92,13 +96,21 @@ final class Scan<T> {
     for (int i = 0; i < count; i++) {
       ItemEntry item = item(i);
       block[i] = item;
-      values[i] = reader.read(engine, item, selection.fieldTests());
+      values[i] = read(item);
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; looksInside && i < count; i++) {
       Object value = values[i];
       if (value != null && value.getClass() != type) {
         type = value.getClass();
       }
+    }
+  }
+
+  private @Nullable T read(ItemEntry item) {
+    try {
+      return reader.read(engine, item, selection.fieldTests());
+    } catch (RuntimeException | StackOverflowError | AssertionError e) { // a test of a field threw
+      throw QueryFailure.at(name, item.key(), e);
     }
   }
 

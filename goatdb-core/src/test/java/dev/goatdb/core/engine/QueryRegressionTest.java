@@ -236,6 +236,17 @@ class QueryRegressionTest {
   }
 
   @Test
+  void failingTestOfAFieldNamesTheItem() {
+    fill(3);
+    Query.Builder<Task> bad = tasks.query(TASK).where(RANK, rank -> 1 / (rank - 1) > -5);
+    for (Runnable use : List.<Runnable>of(bad::list, bad::count, bad::open)) {
+      String message =
+          String.valueOf(assertThrows(IllegalStateException.class, use::run).getMessage());
+      assertTrue(message.startsWith("query on /data/tasks failed at item k101: "), message);
+    }
+  }
+
+  @Test
   void failingComparatorIsNamedWhenAQueryIsEvaluatedOnce() {
     fill(200);
     Comparator<Task> bad =
