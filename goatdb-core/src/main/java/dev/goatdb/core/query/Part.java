@@ -2,6 +2,8 @@ package dev.goatdb.core.query;
 
 import dev.goatdb.api.Query.Row;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.core.repository.ItemEntry;
+import dev.goatdb.core.repository.RepositoryEngine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +56,7 @@ final class Part<T> {
     return scan().advance(Scan.SLICE, this::add);
   }
 
-  private boolean add(dev.goatdb.core.repository.ItemEntry item, T value) {
+  private boolean add(ItemEntry item, T value) {
     return found.add(new Row<>(reader.item(item.key()), value));
   }
 
@@ -151,8 +153,7 @@ final class Part<T> {
     for (Feed.Noted change : changes) {
       String key = change.item().key();
       try {
-        T value =
-            reader.readAt(change.engine(), change.item(), change.heads(), selection.fieldTests());
+        T value = read(change);
         T matching = value != null && selection.matches(value) ? value : null;
         touches.add(
             new Touch<>(reader.item(key), matching, change.isLocal(), change.heads().size() > 1));
@@ -161,5 +162,24 @@ final class Part<T> {
       }
     }
     return touches;
+  }
+
+  /// Reads an item at the heads that were noted. A repository that was closed since is opened again;
+  /// nothing changed in between, so the item is as it was.
+  private @Nullable T read(Feed.Noted change) {
+    RepositoryEngine engine = change.engine();
+    if (engine.pin()) {
+      try {
+        T value = reader.readAt(engine, change.item(), change.heads(), selection.fieldTests());
+        if (!engine.isClosed()) {
+          return value;
+        }
+      } finally {
+        engine.unpin();
+      }
+    }
+    RepositoryEngine again = reader.engine();
+    ItemEntry item = again.find(change.item().key());
+    return item == null ? null : reader.read(again, item, selection.fieldTests());
   }
 }

@@ -30,7 +30,8 @@ final class Scan<T> {
 
   private final String name;
   private final Reader<T> reader;
-  private final RepositoryEngine engine;
+  private RepositoryEngine engine;
+  private boolean isAnother; // engine than the one that gave the items
   private final Selection<T> selection;
   private final List<ItemEntry> items;
   private final boolean isBackward;
@@ -74,13 +75,31 @@ final class Scan<T> {
   /// @return whether there are more
   /// @throws IllegalStateException if a predicate throws, naming the item
   boolean advance(int most, Sink<? super T> sink) {
+    pin();
+    try {
+      return look(most, sink);
+    } finally {
+      engine.unpin();
+    }
+  }
+
+  /// Keeps the repository open during a slice; one that was closed between two is opened again.
+  private void pin() {
+    while (!engine.pin()) {
+      engine = reader.engine();
+      isAnother = true;
+    }
+  }
+
+  private boolean look(int most, Sink<? super T> sink) {
+    engine.use();
     int end = (int) Math.min(items.size(), (long) next + most);
     while (next < end) {
       int count = Math.min(ahead, end - next);
       ahead = Math.min(BLOCK, 2 * ahead); // a query that ends early has not read far
       read(count);
       for (int i = 0; i < count; i++) {
-        if (!look(i, sink)) {
+        if (!take(i, sink)) {
           next = items.size();
           return false;
         }
@@ -96,7 +115,7 @@ final class Scan<T> {
     for (int i = 0; i < count; i++) {
       ItemEntry item = item(i);
       block[i] = item;
-      values[i] = read(item);
+      values[i] = isAnother ? readAgain(item) : read(item);
     }
     for (int i = 0; looksInside && i < count; i++) {
       Object value = values[i];
@@ -114,12 +133,17 @@ final class Scan<T> {
     }
   }
 
+  private @Nullable T readAgain(ItemEntry known) {
+    ItemEntry item = engine.find(known.key());
+    return item == null ? null : read(item);
+  }
+
   private ItemEntry item(int i) {
     return items.get(isBackward ? items.size() - 1 - next - i : next + i);
   }
 
   @SuppressWarnings("unchecked") // the reader's
-  private boolean look(int i, Sink<? super T> sink) {
+  private boolean take(int i, Sink<? super T> sink) {
     T value = (T) values[i];
     try {
       return value == null || !selection.matches(value) || sink.accept(block[i], value);

@@ -57,8 +57,7 @@ final class Drafting {
     }
     return view.heads().size() > CommitHeader.MAX_PARENTS
         ? Optional.empty()
-        : Optional.of(
-            new EditBase(null, view.heads(), Optional.of(require(item, view.value()))));
+        : Optional.of(new EditBase(null, view.heads(), Optional.of(require(item, view.value()))));
   }
 
   /// {@return the merged state}
@@ -74,8 +73,8 @@ final class Drafting {
     };
   }
 
-  /// {@return a new draft, later than everything the item has: two like edits on one parent within a
-  /// millisecond are two commits}
+  /// {@return a new draft, later than everything the item has: two like edits on one parent within
+  /// a millisecond are two commits}
   ///
   /// @param base what it is made on
   /// @param change its first edit
@@ -86,8 +85,7 @@ final class Drafting {
   /// {@return as above, on top of another draft than the base's}
   Draft draft(ItemEntry item, EditBase base, @Nullable Draft previous, Edit.Change change) {
     CommitTime now = CommitTime.ofMillis(Math.max(0, around.env().now()));
-    CommitTime latest =
-        Admission.latest(base.heads()).max(Admission.latest(item.graph.heads()));
+    CommitTime latest = Admission.latest(base.heads()).max(Admission.latest(item.graph.heads()));
     CommitTime before = previous != null ? previous.time.max(latest) : latest;
     List<Node> heads = previous != null ? List.of() : base.parents();
     Optional<State> current = previous != null ? Optional.of(previous.state) : base.state();
@@ -114,8 +112,7 @@ final class Drafting {
   /// @param before the item before the commit, deleted or not; nothing if it never was
   /// @param kind what the commit does
   /// @param after the item after it
-  Optional<Refusal> refusal(
-      ItemEntry item, Optional<State> before, Commit.Kind kind, State after) {
+  Optional<Refusal> refusal(ItemEntry item, Optional<State> before, Commit.Kind kind, State after) {
     Operation operation =
         kind == Commit.Kind.DELETE
             ? Operation.DELETE

@@ -25,7 +25,8 @@ record EditBase(@Nullable Draft pending, List<Node> heads, Optional<State> state
   }
 
   /// {@return whether an edit may be made on it while no other edits are made} Under the item's
-  /// lock. The draft may have come into the graph, and commits of peers too: they are siblings then.
+  /// lock. The draft may have come into the graph, and commits of peers too: they are siblings
+  /// then.
   boolean stands(ItemEntry item) {
     return pending == null
         ? item.pending == null

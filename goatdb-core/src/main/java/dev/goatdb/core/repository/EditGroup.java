@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A transaction while its body runs: the items that it has looked at or edited, each as it was when
-/// first touched, and the drafts that it has made. Nobody else sees any of it. One thread, until the
-/// body ends.
+/// A transaction while its body runs: the items that it has looked at or edited, each as it was
+/// when first touched, and the drafts that it has made. Nobody else sees any of it. One thread,
+/// until the body ends.
 public final class EditGroup {
 
   /// Most commits of one transaction: it is one bundle.

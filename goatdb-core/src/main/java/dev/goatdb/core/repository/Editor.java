@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **No lock is held while the application's functions run**: an edit's function, the checks of a
 /// schema, the rules. They work on what the item was; then the locks are taken, and if the item has
-/// changed meanwhile, everything is done once more. So nobody can hold up the writer, and edits that
-/// wait for one another do not exist. Who was overtaken [#MAX_TRIES] times keeps other edits of the
-/// repository out while he tries again; only commits of peers may come between then, and they are
-/// siblings of his.
+/// changed meanwhile, everything is done once more. So nobody can hold up the writer, and edits
+/// that wait for one another do not exist. Who was overtaken [#MAX_TRIES] times keeps other edits
+/// of the repository out while he tries again; only commits of peers may come between then, and
+/// they are siblings of his.
 ///
 /// An edit of an item whose newest draft still waits in the queue joins that draft, if both do the
 /// same kind of thing and the rules allow what both do together, since peers judge the commit. An
@@ -73,14 +73,14 @@ final class Editor {
   /// Changes an item.
   ///
   /// @throws IllegalStateException if called from inside of an edit's function
-  EditReceipt edit(ItemEntry item, Edit edit) {
-    requireKey(item.key);
-    requireOutside(item);
+  EditReceipt edit(String key, Edit edit) {
+    requireKey(key);
+    requireOutside(key);
     writer.queue().reserve(1);
     boolean queued = false;
     try {
       for (int tries = 1; ; tries++) {
-        Outcome outcome = attempt(item, edit, tries > MAX_TRIES);
+        Outcome outcome = attempt(items.entry(key), edit, tries > MAX_TRIES);
         if (outcome != null) {
           queued = outcome.queued();
           return outcome.receipt();
@@ -132,21 +132,22 @@ final class Editor {
   }
 
   private Optional<Plan> plan(ItemEntry item, EditBase base, Edit edit) {
-    return edit.apply(base.state()).map(change -> {
-      Draft pending = base.pending();
-      if (pending != null && pending.takes(change)) {
-        State after = pending.after(change);
-        drafting.requireLimits(item, change, pending, after);
-        if (drafting.refusal(item, pending.before, pending.kind, after).isEmpty()) {
-          return new Plan(base, change, pending, after);
-        }
-      }
-      Draft draft = drafting.draft(item, base, change);
-      State after = draft.after(change);
-      drafting.requireLimits(item, change, draft, after);
-      drafting.authorize(item, base.state(), change.kind(), after);
-      return new Plan(base, change, draft, after);
-    });
+    return edit.apply(base.state())
+        .map(change -> {
+          Draft pending = base.pending();
+          if (pending != null && pending.takes(change)) {
+            State after = pending.after(change);
+            drafting.requireLimits(item, change, pending, after);
+            if (drafting.refusal(item, pending.before, pending.kind, after).isEmpty()) {
+              return new Plan(base, change, pending, after);
+            }
+          }
+          Draft draft = drafting.draft(item, base, change);
+          State after = draft.after(change);
+          drafting.requireLimits(item, change, draft, after);
+          drafting.authorize(item, base.state(), change.kind(), after);
+          return new Plan(base, change, draft, after);
+        });
   }
 
   /// Makes a plan count, if the item is still what the plan was made for.
@@ -271,20 +272,20 @@ final class Editor {
     }
   }
 
-  EditReceipt editOn(ItemEntry item, List<CommitId> parents, Edit edit) {
-    requireKey(item.key);
-    requireOutside(item);
-    return onParents.editOn(item, parents, edit);
+  EditReceipt editOn(String key, List<CommitId> parents, Edit edit) {
+    requireKey(key);
+    requireOutside(key);
+    return onParents.editOn(items.entry(key), parents, edit);
   }
 
-  EditReceipt settle(ItemEntry item) {
-    requireOutside(item);
-    return onParents.settle(item);
+  EditReceipt settle(String key) {
+    requireOutside(key);
+    return onParents.settle(items.entry(key));
   }
 
-  private void requireOutside(ItemEntry item) {
+  private void requireOutside(String key) {
     if (!around.scope().isOutside()) {
-      around.scope().requireOutside("item " + repository.path() + "/" + item.key);
+      around.scope().requireOutside("item " + repository.path() + "/" + key);
     }
   }
 

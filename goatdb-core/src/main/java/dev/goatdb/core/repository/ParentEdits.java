@@ -42,8 +42,7 @@ final class ParentEdits {
     try {
       while (true) {
         Prepared prepared = editor.inside(item, () -> prepare(item, base, edit));
-        queued =
-            editor.countOnParents(item, prepared.draft(), prepared.change(), prepared.after());
+        queued = editor.countOnParents(item, prepared.draft(), prepared.change(), prepared.after());
         if (queued) {
           return prepared.draft().receipt;
         }

@@ -32,8 +32,7 @@ final class Unmerged {
               Refusal.Reason.HASH,
               where,
               "commits that a merge needs are missing or damaged: %s; connect to a peer that has them"
-                  .formatted(
-                      incomplete.missing().stream().limit(4).map(CommitId::brief).toList()));
+                  .formatted(incomplete.missing().stream().limit(4).map(CommitId::brief).toList()));
     };
   }
 }

@@ -183,8 +183,8 @@ class TransactionTest {
     Random chance = new Random(4711);
     for (int round = 0; round < 40; round++) {
       String prefix = "round" + round + "-";
-      bank.transaction(tx ->
-              IntStream.range(0, 6).forEach(i -> tx.put(ACCOUNT, prefix + i, account(1))))
+      bank.transaction(
+              tx -> IntStream.range(0, 6).forEach(i -> tx.put(ACCOUNT, prefix + i, account(1))))
           .appended()
           .join();
       world.storage().crash(HERE, chance);
@@ -229,10 +229,12 @@ class TransactionTest {
         "an update in a transaction of /data/bank called the transaction from inside its function; compute first.",
         () ->
             bank.transaction(tx ->
-                tx.update(item, before -> {
-                  tx.set(item, CENTS, 4L);
-                  return before;
-                })));
+                tx.update(
+                    item,
+                    before -> {
+                      tx.set(item, CENTS, 4L);
+                      return before;
+                    })));
     Item<Document> foreign = database.repository("/data/other").item(ACCOUNT, "a");
     assertThrows(
         IllegalArgumentException.class, () -> bank.transaction(tx -> tx.set(foreign, CENTS, 1L)));
@@ -253,8 +255,7 @@ class TransactionTest {
             () ->
                 bank.transaction(tx ->
                     IntStream.range(0, 6)
-                        .forEach(
-                            i -> tx.put(ACCOUNT, "k" + i, account(1).with(TEXT, large)))));
+                        .forEach(i -> tx.put(ACCOUNT, "k" + i, account(1).with(TEXT, large)))));
     assertEquals(Refusal.Reason.LIMIT, refused.refusal().reason());
     assertThrows(
         GoatDbException.Refused.class,
@@ -279,8 +280,7 @@ class TransactionTest {
   void groupIsNotSplitAmongOtherEdits() {
     database.close();
     database =
-        world.open(
-            "here", GoatDbConfig.DEFAULT.trusted(true).flushWindow(Duration.ofSeconds(10)));
+        world.open("here", GoatDbConfig.DEFAULT.trusted(true).flushWindow(Duration.ofSeconds(10)));
     bank = database.repository(PATH.toString());
     List<CommitId> lasts = new ArrayList<>();
     List<Receipt> receipts = new ArrayList<>();
@@ -335,8 +335,8 @@ class TransactionTest {
   @Test
   void transfersFromManyThreadsKeepTheSum() {
     int accounts = 10;
-    bank.transaction(tx ->
-        IntStream.range(0, accounts).forEach(i -> tx.put(ACCOUNT, "k" + i, account(100))));
+    bank.transaction(
+        tx -> IntStream.range(0, accounts).forEach(i -> tx.put(ACCOUNT, "k" + i, account(100))));
     List<CompletableFuture<Void>> threads = new ArrayList<>();
     for (int thread = 0; thread < 6; thread++) {
       Random random = new Random(thread);
@@ -402,10 +402,11 @@ class TransactionTest {
         }
         told.countDown();
       });
-      bank.transaction(tx -> {
-            tx.set(at("a"), OWNER, "ann");
-            tx.set(at("b"), OWNER, "bob");
-          })
+      bank.transaction(
+              tx -> {
+                tx.set(at("a"), OWNER, "ann");
+                tx.set(at("b"), OWNER, "bob");
+              })
           .appended()
           .join();
       try {

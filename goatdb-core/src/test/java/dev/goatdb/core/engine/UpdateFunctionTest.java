@@ -64,13 +64,12 @@ class UpdateFunctionTest {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch others = new CountDownLatch(1);
     CompletableFuture<Void> slow =
-        CompletableFuture.runAsync(
-            () ->
-                item.update(before -> {
-                  started.countDown();
-                  await(others);
-                  return before.with(TITLE, before.get(TITLE) + " slow");
-                }));
+        CompletableFuture.runAsync(() ->
+            item.update(before -> {
+              started.countDown();
+              await(others);
+              return before.with(TITLE, before.get(TITLE) + " slow");
+            }));
     await(started);
     item.set(COUNT, 5L);
     item.receipt().durable().join();
