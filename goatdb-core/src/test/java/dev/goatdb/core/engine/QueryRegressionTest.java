@@ -463,6 +463,20 @@ class QueryRegressionTest {
   }
 
   @Test
+  void liveQueryOutlivesTheClosingOfItsRepository() {
+    fill(10);
+    try (Query<Task> live = tasks.query(TASK).sortBy(RANK).open()) {
+      for (long round = 1; round <= 20; round++) {
+        tasks.item(TASK, "k100").set(RANK, -round); // is on its way when the repository is closed
+        tasks.close();
+        settle();
+        assertEquals(-round, ranks(live.results()).getFirst());
+        assertEquals(ranks(tasks.query(TASK).sortBy(RANK).list()), ranks(live.results()));
+      }
+    }
+  }
+
+  @Test
   void snapshotNeverChanges() {
     fill(100);
     try (Query<Task> live = tasks.query(TASK).sortBy(RANK).open()) {
