@@ -40,6 +40,12 @@ public final class RepositoryEngine {
   private final AtomicInteger pins = new AtomicInteger();
   private volatile boolean isResignDue;
 
+  /// Who shows an append at this moment: to the graph first, then to listeners.
+  private volatile @Nullable Thread telling;
+
+  /// How many appends were shown.
+  private volatile long told;
+
   /// Written and read without order: a mark that is seen late closes a repository early, which
   /// opens again.
   private boolean used = true;
@@ -377,6 +383,29 @@ public final class RepositoryEngine {
   /// Notes that a peer has some bundles on its medium.
   public void durableAt(SessionId peer, int from, int to) {
     peerMarks.mark(peer, from, to);
+  }
+
+  /// Notes that the writer begins, or has ended, to show an append.
+  void telling(boolean begins) {
+    if (begins) {
+      telling = Thread.currentThread();
+    } else {
+      told++; // the writer's alone
+      telling = null;
+    }
+  }
+
+  /// Waits until listeners heard of everything that is in the graph now, which takes microseconds.
+  /// A listener that asks does not wait for itself.
+  public void awaitTold() {
+    long before = told;
+    Thread teller = telling;
+    if (teller == null || teller == Thread.currentThread()) {
+      return;
+    }
+    while (told == before && telling == teller) {
+      Thread.yield();
+    }
   }
 
   /// {@return number of commits that wait for their parents}
