@@ -11,7 +11,7 @@ import org.jspecify.annotations.NullMarked;
 /// - `error` what can go wrong, `value` what a field holds
 /// - `schema` what a document looks like
 /// - `commit` who changed what and when, `trust` who may
-/// - `spi`, `spi.runtime`, `spi.storage`, `spi.transport` what plugins implement
+/// - `spi`, `spi.runtime`, `spi.storage`, `spi.transport`, `spi.metrics` what plugins implement
 /// - `dev.goatdb.api` the facade
 ///
 /// Nothing is `null` unless it says so: the module is [org.jspecify.annotations.NullMarked].
@@ -31,6 +31,7 @@ module dev.goatdb.api {
   exports dev.goatdb.api.error;
   exports dev.goatdb.api.schema;
   exports dev.goatdb.api.spi;
+  exports dev.goatdb.api.spi.metrics;
   exports dev.goatdb.api.spi.runtime;
   exports dev.goatdb.api.spi.storage;
   exports dev.goatdb.api.spi.transport;

@@ -11,8 +11,10 @@ module dev.goatdb.core {
   requires dev.goatdb.merge.spi;
   requires org.bouncycastle.provider;
   requires org.jctools.core.jdk11;
+  requires static jdk.jfr;
   requires static transitive org.jspecify;
 
+  uses dev.goatdb.api.spi.metrics.Metrics;
   uses dev.goatdb.api.spi.storage.StorageProvider;
   uses dev.goatdb.api.spi.transport.TransportProvider;
   uses dev.goatdb.merge.spi.MergeStrategy;

@@ -3,6 +3,7 @@ package dev.goatdb.api;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.error.Refusal;
+import dev.goatdb.api.schema.Schema;
 import dev.goatdb.api.spi.transport.Endpoint;
 import dev.goatdb.api.trust.Session;
 import java.net.URI;
@@ -56,6 +57,16 @@ public interface GoatDb extends AutoCloseable {
 
   /// {@return the repositories that exist, sorted, system repositories left out}
   List<RepositoryPath> repositories();
+
+  /// {@return a query over the items of a schema's namespace in several repositories} It begins
+  /// with all that exist, which opens them; those that are made later join.
+  ///
+  /// @param schema how to read them; [Schema#UNTYPED] sees all
+  /// @param pattern `/type/name`, where `*` stands for any characters but `/`, for example
+  ///   `/notes/*`
+  /// @param <T> type of the values
+  /// @throws IllegalArgumentException if the pattern is not of that form
+  <T> Query.Builder<T> query(Schema<T> schema, String pattern);
 
   /// Connects to a peer and keeps connected. Every repository that is open here is synchronized.
   ///
@@ -130,7 +141,7 @@ public interface GoatDb extends AutoCloseable {
   /// @param database its id, 64 hexadecimal digits
   /// @param isClaimed whether its root key is fixed
   /// @param isTrusted whether signatures and rules are switched off
-  /// @param repositories the open repositories
+  /// @param repositories the open repositories, sorted by path
   /// @param peers the connections
   /// @param listenerFailures how many calls of listeners threw
   /// @param warnings what needs attention, one line each

@@ -3,6 +3,7 @@ package dev.goatdb.api;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.schema.Field;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,19 +122,71 @@ public interface Item<T> {
   /// @throws java.util.NoSuchElementException if the commit is not there
   Optional<T> at(CommitId commit);
 
-  /// Listens to changes, on the database's listener thread, in order.
+  /// {@return the value as of a point in time, or nothing if there was none, or it was deleted}
+  ///
+  /// Answers from the commits that are here now, by the clocks of their authors: a peer that was
+  /// away may still add to the past. [#at(CommitId)] is exact.
+  ///
+  /// @param time commits of later milliseconds are left out
+  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the heads of then cannot be merged
+  Optional<T> asOf(Instant time);
+
+  /// {@return the fields that differ between two commits, by name}
+  ///
+  /// @param before a commit of this item
+  /// @param after another one; neither has to be an ancestor of the other
+  /// @throws java.util.NoSuchElementException if a commit is not there
+  List<Difference> diff(CommitId before, CommitId after);
+
+  /// Brings back the value of a commit, by a new commit on top of the present heads: nothing is
+  /// erased, and what others write meanwhile merges. Where the item was deleted at that commit it
+  /// is deleted again. Also for a handle with [dev.goatdb.api.schema.Schema#UNTYPED], as long as no
+  /// version of the schema lies between.
+  ///
+  /// @param commit a commit of this item
+  /// @return tells how far the edit has come
+  /// @throws java.util.NoSuchElementException if the commit is not there
+  Receipt revertTo(CommitId commit);
+
+  /// Who wrote which part of a field's present value: each part of a text, in order and without
+  /// gaps; anything else as a whole. Edits of this process that are not in the log yet are left
+  /// out. Walks back through history until the origin of every part is found.
+  ///
+  /// @param field a field
+  /// @return the parts; none if the field is absent or empty
+  /// @throws dev.goatdb.api.error.GoatDbException.Refused if the heads cannot be merged
+  List<Blame> blame(Field<T, ?> field);
+
+  /// Why a field is as it is: each merge in which more than one side had changed it, newest first,
+  /// beginning with the one of the present heads, if there are several; of earlier ones those that
+  /// an edit closed. At most [#MOST_EXPLAINED] merges are looked at.
+  ///
+  /// @param field a field
+  /// @return what the strategy decided; none if no two sides ever changed the field at once
+  List<Conflict> explain(Field<T, ?> field);
+
+  /// Most merges that [#explain(Field)] looks at.
+  int MOST_EXPLAINED = 1000;
+
+  /// {@return the whole history, to be drawn}
+  CommitGraph graph();
+
+  /// Listens to changes, on the database's listener thread, in order. A change is told when its
+  /// commit is in the log, so an edit that could not be stored is never told. Each change is told
+  /// once: what is told as before is what was told as after the last time.
   ///
   /// @param listener called once for each change
   /// @return ends it
   Subscription onChange(Consumer<Update<T>> listener);
 
-  /// A change of an item.
+  /// A change of an item. The old and the new value of a field are those of [#before()] and
+  /// [#after()]: `update.before().map(Task::title)`.
   ///
   /// @param before the value before, or nothing
   /// @param after the value after, or nothing
   /// @param fields names of the fields that differ
-  /// @param isLocal whether this process made it
-  /// @param isMerge whether concurrent edits were merged
+  /// @param isLocal whether an edit of this process caused it; if not, a peer's did
+  /// @param isMerge whether the value after is merged from concurrent edits
   /// @param <T> type of the value
   record Update<T>(
       Optional<T> before, Optional<T> after, Set<String> fields, boolean isLocal, boolean isMerge) {

@@ -61,10 +61,22 @@ public interface Repository extends AutoCloseable {
   /// @param <T> type of the values
   <T> Query.Builder<T> query(Schema<T> schema);
 
+  /// {@return who is here, as far as they say so by a schema} Nothing of it is stored.
+  ///
+  /// @param schema what they say
+  /// @param <T> type of what they say
+  /// @throws IllegalArgumentException for [Schema#UNTYPED]
+  <T> Presence<T> presence(Schema<T> schema);
+
   /// {@return the facts of a commit, or nothing if it is not in the log}
   ///
   /// @param id the commit
   Optional<Commit> commit(CommitId id);
+
+  /// {@return the fields that the open forks of this repository's items changed on more than one
+  /// side, by key} Reads every item that has more than one head. Items whose heads cannot be merged
+  /// here are left out.
+  List<Conflict> conflicts();
 
   /// {@return a hash of everything that is here: equal at two peers exactly when they hold the same
   /// commits} 64 hexadecimal digits.

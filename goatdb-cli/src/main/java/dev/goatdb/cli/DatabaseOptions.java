@@ -78,14 +78,20 @@ final class DatabaseOptions {
     return URI_FORM.matcher(location).matches();
   }
 
+  /// A directory of other files is no database, and a question must not put keys into it.
   private static boolean isMissing(Path directory) {
     if (!Files.isDirectory(directory)) {
       return Files.notExists(directory); // a file gets the storage's own message
     }
-    try (Stream<Path> entries = Files.list(directory)) {
+    try (Stream<Path> entries = Files.find(directory, 2, (path, _) -> isPart(path))) {
       return entries.findAny().isEmpty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException e) {
+      return false; // the storage says better what cannot be read
     }
+  }
+
+  private static boolean isPart(Path path) {
+    String name = path.getFileName().toString();
+    return name.equals("keys.pem") || name.endsWith(".goat");
   }
 }

@@ -57,7 +57,8 @@ final class ListCommand implements Callable<Integer> {
       if (report.isJson()) {
         printJson(repository, shown, keys.size());
       } else {
-        shown.forEach(key -> terminal.out().println(key + "\t" + lineOf(repository, key)));
+        shown.forEach(
+            key -> terminal.out().println(Json.word(key) + "\t" + lineOf(repository, key)));
       }
     }
     return ExitStatus.OK.code();

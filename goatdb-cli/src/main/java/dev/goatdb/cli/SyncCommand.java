@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -76,15 +77,29 @@ final class SyncCommand implements Callable<Integer>, QuietLog {
     Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     try (GoatDb db = database.open(schemas.addTo(database.config()))) {
       db.onRefusal(refusals::add);
+      Set<RepositoryPath> before = Set.copyOf(db.repositories());
       repositories.forEach(path -> db.repository(path.toString()));
       Terminal.Watch watch = terminal.watch();
       try (Peer peer = db.connect(address)) {
         exchange(peer);
         db.flush();
+        requireSomething(db.status(), before);
         print(db.status(), repositories, List.copyOf(refusals), watch.nanos() / 1e9);
       }
     }
     return ExitStatus.of(refusals.isEmpty()).code();
+  }
+
+  /// A mistyped path makes an empty repository at both sides, which nobody wants unnoticed.
+  private void requireSomething(GoatDb.Status status, Set<RepositoryPath> before) {
+    for (RepositoryStatus each : status.repositories()) {
+      boolean isOurs = paths.contains(each.path().toString()) && !before.contains(each.path());
+      if (isOurs && each.commits() == 0) {
+        throw CommandFailure.notThere(
+            "nothing is in %s at either side; an empty repository was made. Check the path."
+                .formatted(each.path()));
+      }
+    }
   }
 
   /// Refuses what no peer can have. Addresses without an authority, as of transports that are no

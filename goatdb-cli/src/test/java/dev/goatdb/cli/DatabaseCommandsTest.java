@@ -162,6 +162,32 @@ class DatabaseCommandsTest {
   }
 
   @Test
+  void aDirectoryOfOtherFilesIsNoDatabaseAndStaysAsItIs() throws IOException {
+    Path other = Files.createDirectories(directory.resolve("other"));
+    Files.writeString(other.resolve("letter.txt"), "Dear goat");
+    for (String command : List.of("list", "verify", "status")) {
+      Run run =
+          command.equals("list")
+              ? Run.of(command, "--db", other.toString(), "/data/notes")
+              : Run.of(command, "--db", other.toString());
+      assertFails(3, "no database in", run);
+    }
+    try (var files = Files.list(other)) {
+      assertEquals(List.of(other.resolve("letter.txt")), files.toList());
+    }
+  }
+
+  @Test
+  void aKeyCannotBreakALineOrSteerTheTerminal() {
+    try (GoatDb open = GoatDb.open(Path.of(db), GoatDbConfig.DEFAULT)) {
+      open.repository("/data/odd")
+          .put(NOTE, "one\ntwo\t\u001b[31m\"", Document.of(NOTE).with(TITLE, "x"));
+    }
+    Run run = Run.of("list", "--db", db, "/data/odd");
+    assertEquals("\"one\\ntwo\\t\\u001b[31m\\\"\"\t{\"title\":\"x\"}\n", run.out());
+  }
+
+  @Test
   void aDatabaseInUseIsRefused() {
     try (GoatDb open = GoatDb.open(Path.of(db), GoatDbConfig.DEFAULT)) {
       assertTrue(open.repositories().size() == 1);

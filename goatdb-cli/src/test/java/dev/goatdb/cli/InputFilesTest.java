@@ -90,6 +90,20 @@ class InputFilesTest {
   }
 
   @Test
+  void refusesANumberThatIsTooLargeInsteadOfMakingItInfinite() throws IOException {
+    schema =
+        file(
+            "note.json",
+            "{\"namespace\":\"note\",\"version\":1,\"fields\":{\"n\":{\"type\":\"number\"},\"l\":{\"type\":\"list\"}}}");
+    assertLoadFails(
+        "notes.jsonl:2: field 'n' of note/1 must be a number up to",
+        "{\"id\":\"a\",\"n\":1e308}\n{\"id\":\"b\",\"n\":1e999}\n");
+    assertLoadFails(
+        "notes.jsonl:1: field 'l' of note/1 must be a number up to",
+        "{\"id\":\"a\",\"l\":[-1e999]}\n");
+  }
+
+  @Test
   void refusesOneMemberTwice() throws IOException {
     assertLoadFails("notes.jsonl:1: not JSON", "{\"id\":\"a\",\"title\":\"A\",\"title\":\"B\"}\n");
   }

@@ -49,6 +49,20 @@ class ServeAndSyncTest {
   }
 
   @Test
+  void aMistypedPathIsSaid() throws Exception {
+    load("ann", "{\"id\":\"a\",\"title\":\"from Ann\"}");
+    serving(
+        address ->
+            Failing.assertFails(
+                1,
+                "nothing is in /data/nots at either side",
+                Run.of("sync", "--db", db("ann"), address, "/data/notes", "/data/nots")),
+        "--allow",
+        "/data/*");
+    assertTrue(Run.of("list", "--db", db("server"), "/data/notes").out().contains("from Ann"));
+  }
+
+  @Test
   void aServerThatAllowsNothingStaysAsItIs() throws Exception {
     load("ann", "{\"id\":\"a\",\"title\":\"from Ann\"}");
     serving(address -> {

@@ -14,6 +14,9 @@ sealed interface Binding<T> permits RecordBinding, DocumentBinding {
   /// Why a document whose fields are all valid has no value, or nothing if it has one.
   Optional<String> complaint(Document document);
 
+  /// What a field of a value holds.
+  <V> Optional<V> value(T value, Field<T, V> field);
+
   /// What is stored for a value, by field name.
   Map<String, Value> write(T value);
 

@@ -18,6 +18,11 @@ record DocumentBinding() implements Binding<Document> {
   }
 
   @Override
+  public <V> Optional<V> value(Document value, Field<Document, V> field) {
+    return field.in(value);
+  }
+
+  @Override
   public Map<String, Value> write(Document value) {
     return value.values();
   }

@@ -151,6 +151,12 @@ final class RecordBinding<T> implements Binding<T> {
     return values;
   }
 
+  @Override
+  @SuppressWarnings("unchecked") // the component of a field of V is a V
+  public <V> Optional<V> value(T value, Field<T, V> field) {
+    return Optional.of((V) component(value, fields.indexOf(field)));
+  }
+
   private Object component(T value, int index) {
     @Nullable Object component;
     try {

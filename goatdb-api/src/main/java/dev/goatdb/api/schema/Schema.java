@@ -192,6 +192,18 @@ public final class Schema<T> {
     return (Field<T, V>) own;
   }
 
+  /// {@return what a field of a value holds: a record's component, or what a document reads as}
+  ///
+  /// O(1); makes no document of a record.
+  ///
+  /// @param <V> the type of the field
+  /// @param value a value
+  /// @param field a field of this schema
+  /// @throws IllegalArgumentException if this schema does not declare the field
+  public <V> Optional<V> value(T value, Field<T, V> field) {
+    return binding.value(value, isUntyped() ? field : own(field));
+  }
+
   /// {@return the schema of the version before, if this one upgrades from it}
   public Optional<Schema<?>> older() {
     return upgrade == null ? Optional.empty() : Optional.of(upgrade.older());

@@ -104,6 +104,44 @@ public final class Json {
     return end < 0 ? message : message.substring(0, end);
   }
 
+  /// {@return a text for one column of a line: as it is, or as a JSON string where that would break
+  /// the line or steer the terminal}
+  ///
+  /// @param text any text
+  public static String word(String text) {
+    boolean isPlain = !text.startsWith("\"") && text.chars().noneMatch(Json::steers);
+    return isPlain ? text : quoted(text);
+  }
+
+  /// Characters that control, separate lines or reverse the direction of writing.
+  private static boolean steers(int c) {
+    return Character.isISOControl(c)
+        || Character.getType(c) == Character.FORMAT
+        || c == '\u2028'
+        || c == '\u2029';
+  }
+
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.chars()
+        .forEach(c -> {
+          switch (c) {
+            case '"' -> quoted.append("\\\"");
+            case '\\' -> quoted.append("\\\\");
+            case '\n' -> quoted.append("\\n");
+            case '\t' -> quoted.append("\\t");
+            default -> {
+              if (steers(c)) {
+                quoted.append("\\u%04x".formatted(c));
+              } else {
+                quoted.append((char) c);
+              }
+            }
+          }
+        });
+    return quoted.append('"').toString();
+  }
+
   /// {@return a path as messages name it}
   ///
   /// @param file the file

@@ -59,7 +59,7 @@ record JsonForm<V>(
               JsonNode::isIntegralNumber,
               JsonValues::wholeNumber);
       case "number" ->
-          new JsonForm<>(FieldType.FLOAT64, "a number", JsonNode::isNumber, JsonNode::doubleValue);
+          new JsonForm<>(FieldType.FLOAT64, "a number", JsonNode::isNumber, JsonValues::number);
       case "boolean" ->
           new JsonForm<>(
               FieldType.BOOL, "true or false", JsonNode::isBoolean, JsonNode::booleanValue);

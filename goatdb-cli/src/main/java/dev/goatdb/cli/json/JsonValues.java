@@ -26,7 +26,7 @@ final class JsonValues {
     } else if (node.isIntegralNumber()) {
       return Value.of(wholeNumber(node));
     } else if (node.isNumber()) {
-      return Value.of(node.doubleValue());
+      return Value.of(number(node));
     } else if (node.isArray()) {
       return new Value.ListOf(elements(node));
     }
@@ -39,6 +39,16 @@ final class JsonValues {
     List<Value> elements = new ArrayList<>();
     array.values().forEach(element -> elements.add(of(element)));
     return elements;
+  }
+
+  /// JSON has numbers without bound and no infinity: one that is too large is not rounded to that.
+  static double number(JsonNode node) {
+    double number = node.doubleValue();
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(
+          "must be a number up to 1.7976931348623157e308, was a larger one");
+    }
+    return number;
   }
 
   static long wholeNumber(JsonNode node) {

@@ -52,16 +52,21 @@ final class Adoption {
             done.accept(Optional.ofNullable(failure).map(f -> String.valueOf(f.getMessage()))));
   }
 
-  private static CompletableFuture<Void> resign(RepositoryEngine engine, KeyRing keys) {
+  /// {@return completes when a repository's commits are signed again; at once if it is closed,
+  /// since opening it does that then}
+  static CompletableFuture<Void> resign(RepositoryEngine engine, KeyRing keys) {
     CompletableFuture<Void> signed = new CompletableFuture<>();
     engine.between(() -> {
       try {
         engine.resign(keys);
         signed.complete(null);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         signed.completeExceptionally(e);
       }
     });
+    if (engine.isClosed()) {
+      signed.complete(null); // nobody runs what comes after the close; opening it signs
+    }
     return signed;
   }
 }

@@ -3,6 +3,7 @@ package dev.goatdb.core.engine;
 import dev.goatdb.api.GoatDb;
 import dev.goatdb.api.GoatDbConfig;
 import dev.goatdb.api.Peer;
+import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.Subscription;
 import dev.goatdb.api.commit.CommitId;
@@ -14,9 +15,11 @@ import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.spi.storage.Storage;
 import dev.goatdb.api.spi.transport.Endpoint;
 import dev.goatdb.api.trust.Session;
+import dev.goatdb.core.merge.Explainer;
 import dev.goatdb.core.merge.Merger;
 import dev.goatdb.core.merge.RecentMerges;
 import dev.goatdb.core.merge.Strategies;
+import dev.goatdb.core.observe.Observer;
 import dev.goatdb.core.repository.AppendedBatch;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.repository.Surroundings;
@@ -27,7 +30,6 @@ import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.SigningKey;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,14 +48,17 @@ final class Database implements GoatDb {
   private final Keys keys;
   private final Providers providers;
   private final SchemaRegistry schemas;
+  private final Explainer explainer;
+  private final Observer observer;
   private final Warnings warnings = new Warnings();
   private final Authorizer authorizer;
   private final Sessions sessions;
   private final Repositories repositories;
   private final Listeners listeners;
   private final Executor userExecutor;
-  private final OpenQueries queries = new OpenQueries();
-  private final List<Consumer<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
+  private final Presences presences = new Presences(() -> session().id());
+  private final OpenQueries queries;
+  private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable SyncRuntime sync; // made under this object's lock
   private volatile @Nullable String closedBy;
 
@@ -63,14 +68,16 @@ final class Database implements GoatDb {
     this.config = config;
     this.env = env;
     this.providers = providers;
-    this.keys = Keys.open(storage, config, env, place(location));
+    this.keys = Keys.open(storage, config, env, Location.place(location));
     Strategies strategies = providers.strategies();
     this.schemas = new SchemaRegistry(strategies);
     this.authorizer = new Authorizer(config.rules(), config.defaultVerdict(), config.trusted());
     this.sessions =
         new Sessions(keys::ring, config.trusted(), () -> engine(Sessions.PATH), warnings);
+    this.observer = new Observer(location, providers.metrics(), env::nanoTime, warnings);
     long budget = config.memoryBudget();
     Merger merger = new Merger(schemas, strategies, new RecentMerges(budget / 4));
+    this.explainer = new Explainer(schemas, strategies, merger);
     Surroundings surroundings =
         new Surroundings(
             env,
@@ -83,26 +90,27 @@ final class Database implements GoatDb {
             config.trusted(),
             config.flushWindow(),
             this::onAppended,
+            observer,
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
+    this.queries = new OpenQueries(env, warnings);
     this.userExecutor = config.listeners().<Executor>map(this::serial).orElse(listeners);
   }
 
   /// An application's executor that takes no more tasks, or runs them on the very thread that hands
   /// them over, must not stop a writer.
   private Executor serial(Executor own) {
-    SerialExecutor serial =
-        new SerialExecutor(
-            own,
-            e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
-    return task -> serial.execute(() -> listeners.run(task));
+    return new SerialExecutor(
+        own,
+        listeners::run,
+        e -> warnings.accept("the executor for listeners refused a call: " + e.getMessage()));
   }
 
   static Database open(URI location, GoatDbConfig config) {
     Providers providers = new Providers(config);
     Env env = config.env().orElseGet(SystemEnv::new);
-    Storage storage = openStorage(location, providers, env);
+    Storage storage = Location.openStorage(location, providers, env);
     try {
       Database database = new Database(location, config, env, storage, providers);
       database.schemas.register(Sessions.schema());
@@ -118,15 +126,6 @@ final class Database implements GoatDb {
     }
   }
 
-  private static Storage openStorage(URI location, Providers providers, Env env) {
-    try {
-      return providers.storage(location).open(location, env);
-    } catch (IOException e) {
-      String reason = e.getMessage() == null ? place(location) + ": " + e : e.getMessage();
-      throw new GoatDbException.Storage(reason, e);
-    }
-  }
-
   private static void closeQuietly(Storage storage, RuntimeException cause) {
     try {
       storage.close();
@@ -135,7 +134,8 @@ final class Database implements GoatDb {
     }
   }
 
-  private void requireOpen() {
+  /// @throws IllegalStateException if it is closed, saying by whom
+  void requireOpen() {
     String by = closedBy;
     if (by != null) {
       throw new IllegalStateException("database " + location + " was closed by " + by);
@@ -162,11 +162,8 @@ final class Database implements GoatDb {
   /// Hears of every append, on a writer.
   private void onAppended(AppendedBatch batch) {
     RepositoryEngine engine = batch.repository();
-    ItemListener.tellAll(batch, userExecutor);
-    if (queries.any(engine.path())) {
-      List<String> names = batch.items().stream().map(t -> t.item().key()).toList();
-      queries.changed(engine.path(), names, batch.items().getFirst().isLocal());
-    }
+    ItemListener.tellAll(batch, warnings);
+    queries.feeds().appended(batch);
     boolean areSessions = engine.path().equals(Sessions.PATH);
     if (areSessions) {
       sessions.changed();
@@ -182,6 +179,7 @@ final class Database implements GoatDb {
 
   /// Hears of a repository that was opened.
   private void onOpened(RepositoryEngine engine) {
+    queries.feeds().opened(engine.path());
     SyncRuntime running = sync;
     if (running != null) {
       running.opened(engine);
@@ -190,7 +188,12 @@ final class Database implements GoatDb {
 
   /// Tells of an edit that a peer refused.
   void refused(Refusal refusal) {
-    refusalListeners.forEach(listener -> userExecutor.execute(() -> listener.accept(refusal)));
+    refusalListeners.forEach(listener -> listener.post(refusal));
+  }
+
+  private Refusal newerRefusal(Refusal earlier, Refusal later) {
+    warnings.once("a listener for refusals is too slow to hear of each of them");
+    return later;
   }
 
   /// Waits for something and throws what it failed with.
@@ -217,6 +220,14 @@ final class Database implements GoatDb {
     return repositories.list().stream().filter(path -> !path.type().equals("sys")).toList();
   }
 
+  @Override
+  public <T> Query.Builder<T> query(Schema<T> schema, String pattern) {
+    requireOpen();
+    register(schema);
+    return new QueryBuilder<>(
+        this, schema, QuerySources.of(this, new PathPattern(pattern), schema));
+  }
+
   private SyncRuntime startSync() {
     synchronized (this) {
       requireOpen();
@@ -224,6 +235,7 @@ final class Database implements GoatDb {
       if (running == null) {
         running = new SyncRuntime(this, env);
         sync = running;
+        presences.connect(running::publish);
       }
       return running;
     }
@@ -231,19 +243,10 @@ final class Database implements GoatDb {
 
   @Override
   public Peer connect(URI address) {
-    requirePin(address);
+    Location.requirePin(address);
     renewIfDue();
     engine(Sessions.PATH);
     return startSync().connect(address);
-  }
-
-  private static void requirePin(URI address) {
-    String pin = address.getFragment();
-    if (pin != null && !pin.isEmpty() && !pin.matches("[0-9a-fA-F]{64}")) {
-      throw new IllegalArgumentException(
-          "'%s': what follows # is a database id of 64 hexadecimal digits, as Endpoint.address() gives it"
-              .formatted(address));
-    }
   }
 
   /// A session that ends soon gets a new key, which the root registers at the next connection. What
@@ -281,8 +284,9 @@ final class Database implements GoatDb {
 
   @Override
   public Subscription onRefusal(Consumer<Refusal> listener) {
-    refusalListeners.add(listener);
-    return () -> refusalListeners.remove(listener);
+    Mailbox<Refusal> mailbox = new Mailbox<>(userExecutor, this::newerRefusal, listener);
+    refusalListeners.add(mailbox);
+    return () -> refusalListeners.remove(mailbox);
   }
 
   @Override
@@ -312,19 +316,6 @@ final class Database implements GoatDb {
   @Override
   public Status status() {
     requireOpen();
-    List<RepositoryStatus> all = new ArrayList<>();
-    for (RepositoryEngine engine : repositories.open()) {
-      long forks = engine.items().stream().filter(item -> engine.heads(item).size() > 1).count();
-      all.add(
-          new RepositoryStatus(
-              engine.path(),
-              engine.count(),
-              engine.commits(),
-              forks,
-              engine.parked(),
-              engine.refused(),
-              engine.bytes()));
-    }
     SyncRuntime running = sync;
     KeyRing ring = keys.ring();
     return new Status(
@@ -332,7 +323,7 @@ final class Database implements GoatDb {
         ring.database().toString(),
         ring.isClaimed(),
         config.trusted(),
-        all,
+        repositories.status(),
         running == null ? List.of() : running.status(),
         listeners.failures(),
         warnings.latest());
@@ -363,7 +354,7 @@ final class Database implements GoatDb {
       if (closedBy != null) {
         return;
       }
-      closedBy = caller();
+      closedBy = Location.caller();
     }
     // An interrupt would close file channels before they are forced; it is kept for later.
     boolean interrupted = Thread.interrupted();
@@ -381,8 +372,12 @@ final class Database implements GoatDb {
     if (running != null) {
       running.close();
     }
-    queries.close();
-    List<String> failures = repositories.closeAll(listeners::close);
+    queries.closeAll();
+    List<String> failures =
+        repositories.closeAll(() -> {
+          queries.close();
+          listeners.close();
+        });
     if (env instanceof SystemEnv own) {
       own.close();
     }
@@ -390,18 +385,6 @@ final class Database implements GoatDb {
       throw new GoatDbException.Storage(
           "closed, but not everything is safe: " + String.join("; ", failures));
     }
-  }
-
-  private static String caller() {
-    return "thread "
-        + Thread.currentThread().getName()
-        + StackWalker.getInstance()
-            .walk(frames ->
-                frames
-                    .filter(f -> !f.getClassName().startsWith("dev.goatdb.core."))
-                    .findFirst()
-                    .map(f -> " at " + f.getFileName() + ":" + f.getLineNumber())
-                    .orElse(""));
   }
 
   void register(Schema<?> schema) {
@@ -424,8 +407,16 @@ final class Database implements GoatDb {
     return providers;
   }
 
+  Explainer explainer() {
+    return explainer;
+  }
+
   Sessions sessions() {
     return sessions;
+  }
+
+  Observer observer() {
+    return observer;
   }
 
   Warnings warnings() {
@@ -440,17 +431,17 @@ final class Database implements GoatDb {
     return userExecutor;
   }
 
+  Presences presences() {
+    return presences;
+  }
+
   OpenQueries queries() {
     return queries;
   }
 
   /// {@return the location, for people}
   String place() {
-    return place(location);
-  }
-
-  private static String place(URI location) {
-    return "file".equals(location.getScheme()) ? location.getPath() : location.toString();
+    return Location.place(location);
   }
 
   CommitId databaseId() {

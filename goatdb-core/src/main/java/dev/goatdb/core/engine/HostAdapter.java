@@ -2,8 +2,10 @@ package dev.goatdb.core.engine;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.trust.Session;
+import dev.goatdb.api.value.Value;
 import dev.goatdb.core.repository.EditReceipt;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.sync.SyncHost;
@@ -98,6 +100,17 @@ record HostAdapter(Database database, SyncRuntime runtime) implements SyncHost {
   @Override
   public void refusedByPeer(RepositoryPath repository, CommitId id, Refusal refusal) {
     database.refused(refusal);
+  }
+
+  @Override
+  public void frame(boolean isSent, int bytes) {
+    database.observer().frame(isSent, bytes);
+  }
+
+  @Override
+  public void present(
+      RepositoryPath repository, SessionId session, String topic, Optional<Value.Bytes> content) {
+    database.presences().heard(repository, session, topic, content);
   }
 
   @Override

@@ -1,5 +1,9 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.Blame;
+import dev.goatdb.api.CommitGraph;
+import dev.goatdb.api.Conflict;
+import dev.goatdb.api.Difference;
 import dev.goatdb.api.Item;
 import dev.goatdb.api.Receipt;
 import dev.goatdb.api.Repository;
@@ -8,6 +12,7 @@ import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.schema.Document;
 import dev.goatdb.api.schema.Field;
+import dev.goatdb.api.schema.Schema;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
@@ -15,14 +20,11 @@ import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.repository.Edit;
 import dev.goatdb.core.repository.ItemEntry;
 import dev.goatdb.core.repository.RepositoryEngine;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -31,9 +33,6 @@ import java.util.stream.Stream;
 ///
 /// @param <T> type of the value
 final class ItemView<T> implements Item<T> {
-
-  private static final Comparator<Node> NEWEST_FIRST =
-      Comparator.comparingInt(Node::generation).thenComparing(Node.BY_TIME).reversed();
 
   private final RepositoryView repository;
   private final Typed<T> typed;
@@ -167,12 +166,14 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public Receipt delete() {
-    return edit(current -> {
-      State state = current.orElseThrow(this::nothing);
-      return state.isDeleted()
-          ? Optional.empty()
-          : Optional.of(tombstone(state, new Value.Bool(true), Commit.Kind.DELETE));
-    });
+    return edit(this::deleted);
+  }
+
+  private Optional<Edit.Change> deleted(Optional<State> current) {
+    State state = current.orElseThrow(this::nothing);
+    return state.isDeleted()
+        ? Optional.empty()
+        : Optional.of(tombstone(state, new Value.Bool(true), Commit.Kind.DELETE));
   }
 
   @Override
@@ -231,58 +232,73 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public Stream<Commit> history() {
+    return past().stream().flatMap(ItemHistory::commits);
+  }
+
+  /// The history of the item, if it has one.
+  private Optional<ItemHistory> past() {
     RepositoryEngine engine = repository.engine();
     ItemEntry item = engine.find(key);
-    if (item == null) {
-      return Stream.empty();
-    }
-    PriorityQueue<Node> next = new PriorityQueue<>(NEWEST_FIRST);
-    Set<Node> seen = new HashSet<>(engine.heads(item));
-    next.addAll(seen);
-    return Stream.generate(() -> takeNewest(next, seen))
-        .takeWhile(Optional::isPresent)
-        .map(Optional::orElseThrow)
-        .filter(node -> !item.holes().contains(node.id()))
-        .map(node -> engine.commit(node.id()).orElseThrow(() -> unreadable(node)));
+    return item == null ? Optional.empty() : Optional.of(new ItemHistory(engine, item));
   }
 
-  private static Optional<Node> takeNewest(PriorityQueue<Node> next, Set<Node> seen) {
-    Node node = next.poll();
-    if (node == null) {
-      return Optional.empty();
-    }
-    for (Node parent : node.parents()) {
-      if (seen.add(parent)) {
-        next.add(parent);
-      }
-    }
-    return Optional.of(node);
-  }
-
-  private NoSuchElementException unreadable(Node node) {
-    return new NoSuchElementException(
-        "commit %s of item %s/%s is damaged".formatted(node.id(), repository.path(), key));
+  private ItemHistory pastOf(CommitId commit) {
+    return past()
+        .orElseThrow(() ->
+            new NoSuchElementException(
+                "commit %s is not a commit of item %s/%s"
+                    .formatted(commit, repository.path(), key)));
   }
 
   @Override
   public Optional<T> at(CommitId commit) {
-    RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
-    Optional<Node> node = item == null ? Optional.empty() : engine.node(item, commit);
-    if (item == null || node.isEmpty()) {
-      throw new NoSuchElementException(
-          "commit %s is not a commit of item %s/%s".formatted(commit, repository.path(), key));
+    return value(Optional.of(pastOf(commit).at(commit)));
+  }
+
+  private Optional<T> value(Optional<State> state) {
+    return state.filter(s -> !s.isDeleted()).flatMap(s -> Typed.document(s).as(typed.schema()));
+  }
+
+  @Override
+  public Optional<T> asOf(Instant time) {
+    return past().flatMap(past -> value(past.engine().asOf(past.item(), time)));
+  }
+
+  @Override
+  public List<Difference> diff(CommitId before, CommitId after) {
+    return pastOf(before).diff(before, after);
+  }
+
+  @Override
+  public Receipt revertTo(CommitId commit) {
+    State wanted = pastOf(commit).at(commit);
+    if (typed.schema() != Schema.UNTYPED) {
+      repository.requireWritable(typed.schema());
     }
-    return engine
-        .valueOf(item, List.of(node.get()))
-        .filter(state -> !state.isDeleted())
-        .flatMap(state -> Typed.document(state).as(typed.schema()));
+    return repository.engine().edit(key, wanted.isDeleted() ? this::deleted : typed.revert(wanted));
+  }
+
+  @Override
+  public List<Blame> blame(Field<T, ?> field) {
+    return past().map(past -> past.blame(field.name())).orElse(List.of());
+  }
+
+  @Override
+  public List<Conflict> explain(Field<T, ?> field) {
+    return past()
+        .map(past -> repository.conflicts(past.engine()).of(past.item(), field.name()))
+        .orElse(List.of());
+  }
+
+  @Override
+  public CommitGraph graph() {
+    return past().map(ItemHistory::graph).orElse(new CommitGraph(List.of(), List.of()));
   }
 
   @Override
   public Subscription onChange(Consumer<Update<T>> listener) {
     ItemEntry item = repository.engine().entry(key);
-    ItemListener<T> added = new ItemListener<>(typed, listener);
+    ItemListener<T> added = new ItemListener<>(typed, listener, repository.listenerExecutor());
     item.listen(added);
     return () -> {
       added.close();

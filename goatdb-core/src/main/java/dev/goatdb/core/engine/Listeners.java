@@ -17,8 +17,13 @@ final class Listeners implements AutoCloseable, Executor {
   private final Env.Worker worker;
 
   Listeners(Env env, Consumer<String> warnings) {
+    this(env, warnings, "goatdb-listeners");
+  }
+
+  /// @param name of the thread, for people
+  Listeners(Env env, Consumer<String> warnings, String name) {
     this.warnings = warnings;
-    this.worker = env.worker("goatdb-listeners", this::turn);
+    this.worker = env.worker(name, this::turn);
   }
 
   @Override

@@ -1,49 +1,77 @@
 package dev.goatdb.core.engine;
 
-import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.spi.runtime.Env;
+import dev.goatdb.core.query.Feeds;
 import dev.goatdb.core.query.LiveQuery;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// The live queries of a database, by repository. Any thread.
-final class OpenQueries {
+/// The live queries of a database, and the thread that works for them. That thread starts with the
+/// first of them. Any thread.
+final class OpenQueries implements Executor, AutoCloseable {
 
-  private final Map<RepositoryPath, List<LiveQuery<?>>> byRepository = new ConcurrentHashMap<>();
+  private final Env env;
+  private final Consumer<String> warnings;
+  private final Feeds feeds = new Feeds(this);
+  private final Set<LiveQuery<?>> open = ConcurrentHashMap.newKeySet();
+  private @Nullable Listeners worker; // guarded by this
+  private boolean isClosed; // guarded by this
 
-  /// {@return a query that hears of every change from now on}
-  ///
-  /// @param repository where
-  /// @param make makes the query, given what to call when it ends
-  <T> LiveQuery<T> open(RepositoryPath repository, Function<Runnable, LiveQuery<T>> make) {
-    List<LiveQuery<?>> queries =
-        byRepository.computeIfAbsent(repository, path -> new CopyOnWriteArrayList<>());
-    List<LiveQuery<?>> self = new ArrayList<>(1);
-    LiveQuery<T> query = make.apply(() -> queries.removeAll(self));
-    self.add(query);
-    queries.add(query);
-    return query;
+  OpenQueries(Env env, Consumer<String> warnings) {
+    this.env = env;
+    this.warnings = warnings;
   }
 
-  /// Tells the queries of a repository which items changed.
-  void changed(RepositoryPath repository, Collection<String> keys, boolean isLocal) {
-    List<LiveQuery<?>> queries = byRepository.getOrDefault(repository, List.of());
-    for (LiveQuery<?> query : queries) {
-      query.changed(keys, isLocal);
+  /// {@return who follows which repository}
+  Feeds feeds() {
+    return feeds;
+  }
+
+  /// Runs a task on the queries' thread, after those before it. A closed database runs none.
+  @Override
+  public void execute(Runnable task) {
+    Listeners running = started();
+    if (running != null) {
+      running.execute(task);
     }
   }
 
-  /// {@return whether a repository has live queries}
-  boolean any(RepositoryPath repository) {
-    return !byRepository.getOrDefault(repository, List.of()).isEmpty();
+  private synchronized @Nullable Listeners started() {
+    if (worker == null && !isClosed) {
+      worker = new Listeners(env, warnings, "goatdb-queries");
+    }
+    return isClosed ? null : worker;
+  }
+
+  /// Keeps an eye on a query until it ends.
+  void add(LiveQuery<?> query) {
+    open.add(query);
+    query.completion().whenComplete((nothing, failure) -> open.remove(query));
+  }
+
+  /// {@return how many queries are open}
+  int size() {
+    return open.size();
   }
 
   /// Ends all queries.
-  void close() {
-    byRepository.values().forEach(queries -> queries.forEach(LiveQuery::close));
+  void closeAll() {
+    open.forEach(LiveQuery::close);
+  }
+
+  /// Ends the thread.
+  @Override
+  public void close() {
+    Listeners running;
+    synchronized (this) {
+      isClosed = true;
+      running = worker;
+    }
+    if (running != null) {
+      running.close();
+    }
   }
 }

@@ -39,7 +39,7 @@ final class PeerConnection implements Peer {
   private final Database database;
   private final URI address;
   private final TransportProvider transport;
-  private final List<Consumer<State>> stateListeners = new CopyOnWriteArrayList<>();
+  private final List<Mailbox<State>> stateListeners = new CopyOnWriteArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>(); // worker
   private volatile State state = State.CONNECTING;
   private volatile String reason = "";
@@ -198,9 +198,7 @@ final class PeerConnection implements Peer {
   private void become(State next) {
     if (state != next) {
       state = next;
-      for (Consumer<State> listener : stateListeners) {
-        database.userExecutor().execute(() -> listener.accept(next));
-      }
+      stateListeners.forEach(listener -> listener.post(next));
     }
   }
 
@@ -282,8 +280,10 @@ final class PeerConnection implements Peer {
 
   @Override
   public Subscription onState(Consumer<State> listener) {
-    stateListeners.add(listener);
-    return () -> stateListeners.remove(listener);
+    Mailbox<State> mailbox =
+        new Mailbox<>(database.userExecutor(), (earlier, later) -> later, listener);
+    stateListeners.add(mailbox);
+    return () -> stateListeners.remove(mailbox);
   }
 
   PeerStatus status() {

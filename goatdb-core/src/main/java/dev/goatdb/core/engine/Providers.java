@@ -3,6 +3,7 @@ package dev.goatdb.core.engine;
 import dev.goatdb.api.GoatDbConfig;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.spi.Plugin;
+import dev.goatdb.api.spi.metrics.Metrics;
 import dev.goatdb.api.spi.storage.StorageProvider;
 import dev.goatdb.api.spi.transport.TransportProvider;
 import dev.goatdb.core.merge.Strategies;
@@ -70,6 +71,14 @@ final class Providers {
     }
     given(MergeStrategy.class).forEach(strategy -> byName.put(strategy.name(), strategy));
     return Strategies.of(byName.values());
+  }
+
+  /// {@return all who listen to measurements; one that was given wins over a service of its name}
+  List<Metrics> metrics() {
+    Map<String, Metrics> byName = new LinkedHashMap<>();
+    services(Metrics.class).forEach(found -> byName.put(found.name(), found));
+    given(Metrics.class).forEach(metrics -> byName.put(metrics.name(), metrics));
+    return List.copyOf(byName.values());
   }
 
   private <P extends Plugin> P one(

@@ -1,16 +1,26 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.GoatDb;
 import dev.goatdb.api.Query;
+import dev.goatdb.api.schema.Field;
+import dev.goatdb.api.schema.Schema;
+import dev.goatdb.core.codec.State;
 import dev.goatdb.core.query.LiveQuery;
+import dev.goatdb.core.query.Order;
+import dev.goatdb.core.query.ParentSource;
+import dev.goatdb.core.query.ScanProgress;
 import dev.goatdb.core.query.Selection;
-import dev.goatdb.core.query.Source;
+import dev.goatdb.core.query.Window;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Collects what a query looks for. One thread.
 ///
@@ -18,19 +28,30 @@ import java.util.function.Predicate;
 final class QueryBuilder<T> implements Query.Builder<T> {
 
   private final Database database;
-  private final RepositoryView repository;
-  private final Source<T> source;
-  private final Typed<T> typed;
+  private final Schema<T> schema;
+  private final QuerySources.Origin<T> origin;
+  private final List<Predicate<State>> fieldTests = new ArrayList<>();
   private final List<Predicate<? super T>> tests = new ArrayList<>();
-  private Comparator<T> order = (left, right) -> 0;
+  private @Nullable Order<T> order;
+  private boolean isDescending;
   private int offset;
   private int limit = Integer.MAX_VALUE;
+  private Optional<Instant> asOf = Optional.empty();
+  private ScanProgress progress = ScanProgress.NONE;
 
-  QueryBuilder(Database database, RepositoryView repository, Source<T> source, Typed<T> typed) {
+  QueryBuilder(Database database, Schema<T> schema, QuerySources.Origin<T> origin) {
     this.database = database;
-    this.repository = repository;
-    this.source = source;
-    this.typed = typed;
+    this.schema = schema;
+    this.origin = origin;
+  }
+
+  /// {@return a builder of a query on the results of another one, in its order}
+  private QueryBuilder<T> chained(LiveQuery<T> parent) {
+    QueryBuilder<T> builder =
+        new QueryBuilder<>(database, schema, QuerySources.of(new ParentSource<>(parent)));
+    builder.order = order;
+    builder.isDescending = isDescending;
+    return builder;
   }
 
   @Override
@@ -40,21 +61,46 @@ final class QueryBuilder<T> implements Query.Builder<T> {
   }
 
   @Override
+  public <V> Query.Builder<T> where(Field<T, V> field, Predicate<? super V> test) {
+    Field<T, V> own = own(field);
+    if (origin.isOfStates()) {
+      fieldTests.add(new FieldTest<>(schema, own, test));
+    } else {
+      tests.add(value -> schema.value(value, own).filter(test).isPresent());
+    }
+    return this;
+  }
+
+  private <V> Field<T, V> own(Field<T, V> field) {
+    return schema == Schema.UNTYPED ? field : schema.own(field);
+  }
+
+  @Override
   public <K extends Comparable<? super K>> Query.Builder<T> sortBy(
       Function<? super T, ? extends K> key) {
-    order = (left, right) -> key.apply(left).compareTo(key.apply(right));
+    order = Order.by(key);
+    isDescending = false;
+    return this;
+  }
+
+  @Override
+  public <V extends Comparable<? super V>> Query.Builder<T> sortBy(Field<T, V> field) {
+    Field<T, V> own = own(field);
+    order = Order.by(own, value -> schema.value(value, own));
+    isDescending = false;
     return this;
   }
 
   @Override
   public Query.Builder<T> sortBy(Comparator<? super T> comparator) {
-    order = comparator::compare;
+    order = Order.by(comparator);
+    isDescending = false;
     return this;
   }
 
   @Override
   public Query.Builder<T> descending() {
-    order = order.reversed();
+    isDescending = true;
     return this;
   }
 
@@ -77,50 +123,68 @@ final class QueryBuilder<T> implements Query.Builder<T> {
     return count;
   }
 
+  @Override
+  public Query.Builder<T> asOf(Instant time) {
+    origin.requirePast();
+    asOf = Optional.of(time);
+    return this;
+  }
+
+  @Override
+  public Query.Builder<T> progress(Consumer<GoatDb.Progress> listener) {
+    progress =
+        (done, total) ->
+            listener.accept(new GoatDb.Progress("query " + origin.name(), done, total));
+    return this;
+  }
+
   private Selection<T> selection() {
-    return new Selection<>(tests, order, offset, limit);
+    return new Selection<>(fieldTests, tests, order, isDescending, new Window(offset, limit));
   }
 
   @Override
   public List<Query.Row<T>> list() {
-    return LiveQuery.list(source, selection());
+    return origin.source(asOf).list(selection(), progress);
   }
 
   @Override
   public int count() {
-    return list().size();
+    return origin.source(asOf).count(selection(), progress);
   }
 
   @Override
   public Query<T> open() {
-    LiveQuery<T> query = database.queries().open(repository.path(), this::make);
-    query.scan();
+    LiveQuery<T> query = make();
+    query.open(progress);
     return query;
   }
 
   @Override
   public CompletableFuture<Query<T>> openAsync() {
     CompletableFuture<Query<T>> opened = new CompletableFuture<>();
-    LiveQuery<T> query = database.queries().open(repository.path(), this::make);
-    database
-        .listeners()
-        .execute(() -> {
-          try {
-            query.scan();
-            opened.complete(query);
-          } catch (RuntimeException e) {
-            opened.completeExceptionally(e);
-          }
-        });
+    make().open(progress, opened);
     return opened;
   }
 
-  private LiveQuery<T> make(Runnable onClose) {
-    return new LiveQuery<>(
-        source,
-        selection(),
-        (before, after) -> typed.differing(Optional.of(before), Optional.of(after)),
-        database.listeners(),
-        onClose);
+  private LiveQuery<T> make() {
+    OpenQueries queries = database.queries();
+    LiveQuery.Setting<T> setting =
+        new LiveQuery.Setting<>(
+            queries,
+            database.userExecutor(),
+            executor -> task -> executor.execute(() -> database.listeners().run(task)),
+            schema::value,
+            copy()::chained);
+    LiveQuery<T> query = new LiveQuery<>(origin.source(asOf), selection(), setting);
+    queries.add(query);
+    return query;
+  }
+
+  /// This builder may be used again; the query's order is what it is now.
+  private QueryBuilder<T> copy() {
+    QueryBuilder<T> copy = new QueryBuilder<>(database, schema, origin);
+    copy.order = order;
+    copy.isDescending = isDescending;
+    return copy;
   }
 }

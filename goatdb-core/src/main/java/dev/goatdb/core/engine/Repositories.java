@@ -1,5 +1,6 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.GoatDb.RepositoryStatus;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.error.Refusal;
@@ -11,6 +12,7 @@ import dev.goatdb.core.repository.WriterLane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +107,11 @@ final class Repositories {
 
   private RepositoryEngine open(RepositoryPath path, CommitLog log, WriterLane lane)
       throws IOException {
+    long start = surroundings.observer().start();
     try {
-      return new RepositoryEngine(path, log, surroundings, lane);
+      RepositoryEngine engine = new RepositoryEngine(path, log, surroundings, lane);
+      surroundings.observer().opened(path, engine.commits(), start);
+      return engine;
     } catch (IOException | RuntimeException e) {
       log.close();
       throw e;
@@ -170,6 +175,25 @@ final class Repositories {
                 Refusal.Reason.LIMIT,
                 path.toString(),
                 "there are " + MAX_REPOSITORIES + " repositories already"));
+  }
+
+  /// {@return what is to be known of the open ones, sorted by path}
+  List<RepositoryStatus> status() {
+    List<RepositoryStatus> all = new ArrayList<>();
+    for (RepositoryEngine engine : open()) {
+      long forks = engine.forks();
+      all.add(
+          new RepositoryStatus(
+              engine.path(),
+              engine.count(),
+              engine.commits(),
+              forks,
+              engine.parked(),
+              engine.refused(),
+              engine.bytes()));
+    }
+    all.sort(Comparator.comparing(RepositoryStatus::path));
+    return all;
   }
 
   /// Closes one.

@@ -1,22 +1,20 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.Conflict;
 import dev.goatdb.api.Item;
+import dev.goatdb.api.Presence;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
-import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.schema.Schema;
-import dev.goatdb.core.codec.State;
-import dev.goatdb.core.query.Source;
-import dev.goatdb.core.repository.ItemEntry;
 import dev.goatdb.core.repository.RepositoryEngine;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as the application sees it. It finds its engine anew when that was closed. Any
@@ -59,8 +57,7 @@ final class RepositoryView implements Repository {
 
   @Override
   public List<String> keys() {
-    RepositoryEngine current = engine();
-    return current.items().stream().filter(current::exists).map(ItemEntry::key).sorted().toList();
+    return engine().keys();
   }
 
   @Override
@@ -107,7 +104,7 @@ final class RepositoryView implements Repository {
     return typed;
   }
 
-  private <T> ItemView<T> view(Schema<T> schema, String key) {
+  <T> ItemView<T> view(Schema<T> schema, String key) {
     return new ItemView<>(this, typed(schema), key);
   }
 
@@ -124,13 +121,28 @@ final class RepositoryView implements Repository {
   @Override
   public <T> Query.Builder<T> query(Schema<T> schema) {
     database.register(schema);
-    return new QueryBuilder<>(
-        database, this, new TypedSource<>(this, typed(schema)), typed(schema));
+    return new QueryBuilder<>(database, schema, QuerySources.of(database, this, schema));
+  }
+
+  @Override
+  public <T> Presence<T> presence(Schema<T> schema) {
+    requireWritable(schema);
+    return new PresenceView<>(database, this, schema);
   }
 
   @Override
   public Optional<Commit> commit(CommitId id) {
     return engine().commit(id);
+  }
+
+  @Override
+  public List<Conflict> conflicts() {
+    return conflicts(engine()).ofOpenForks();
+  }
+
+  /// {@return what merges decided}
+  Conflicts conflicts(RepositoryEngine engine) {
+    return new Conflicts(database.explainer(), engine);
   }
 
   @Override
@@ -151,6 +163,11 @@ final class RepositoryView implements Repository {
   @Override
   public void close() {
     database.close(path);
+  }
+
+  /// {@return runs the application's listeners}
+  Executor listenerExecutor() {
+    return database.userExecutor();
   }
 
   /// Registers a schema that is about to be written with.
@@ -179,43 +196,5 @@ final class RepositoryView implements Repository {
   @Override
   public String toString() {
     return path.toString();
-  }
-
-  /// The items of one schema as a query's source.
-  private record TypedSource<T>(RepositoryView repository, Typed<T> typed) implements Source<T> {
-    @Override
-    public Collection<String> keys() {
-      return repository.engine().items().stream().map(ItemEntry::key).toList();
-    }
-
-    @Override
-    public Optional<T> read(String key) {
-      RepositoryEngine engine = repository.engine();
-      ItemEntry item = engine.find(key);
-      if (item == null) {
-        return Optional.empty();
-      }
-      try {
-        Optional<State> state = engine.committed(item);
-        return state.isPresent() && typed.isOf(state.get())
-            ? typed.read(item, state.get())
-            : Optional.empty();
-      } catch (GoatDbException.Refused | IllegalStateException e) {
-        // What cannot be merged or read may have come from a peer; it must not end everybody's
-        // queries.
-        repository.database.warnings().once("queries pass over an item: " + e.getMessage());
-        return Optional.empty();
-      }
-    }
-
-    @Override
-    public Item<T> item(String key) {
-      return repository.view(typed.schema(), key);
-    }
-
-    @Override
-    public String name() {
-      return repository.path().toString();
-    }
   }
 }

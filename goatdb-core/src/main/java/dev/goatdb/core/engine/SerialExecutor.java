@@ -10,13 +10,25 @@ import java.util.function.Consumer;
 /// and left out; the next one is handed over again. Any thread; nothing is run under the lock.
 final class SerialExecutor implements Executor {
 
+  /// A task that wants to know when it is left out.
+  interface Refusable {
+    /// It will not run.
+    void onRefused();
+  }
+
   private final Executor executor;
+  private final Consumer<Runnable> run;
   private final Consumer<RejectedExecutionException> refused;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean running;
 
-  SerialExecutor(Executor executor, Consumer<RejectedExecutionException> refused) {
+  /// @param executor runs the tasks
+  /// @param run runs one of them, on the executor
+  /// @param refused hears of tasks that the executor refused
+  SerialExecutor(
+      Executor executor, Consumer<Runnable> run, Consumer<RejectedExecutionException> refused) {
     this.executor = executor;
+    this.run = run;
     this.refused = refused;
   }
 
@@ -47,13 +59,16 @@ final class SerialExecutor implements Executor {
       try {
         executor.execute(() -> {
           try {
-            task.run();
+            run.accept(task);
           } finally {
             next();
           }
         });
         return;
       } catch (RejectedExecutionException e) {
+        if (task instanceof Refusable refusable) {
+          refusable.onRefused();
+        }
         refused.accept(e);
       }
     }

@@ -53,11 +53,20 @@ final class Sessions implements SessionDirectory {
   private final boolean trusted;
   private final Supplier<RepositoryEngine> repository;
   private final Consumer<String> warnings;
-  private final Map<SessionId, SessionRecord> known = new ConcurrentHashMap<>();
+
+  /// Replaced when records change: what was looked up before goes into a map that nobody asks any
+  /// more.
+  private volatile Map<SessionId, SessionRecord> known = new ConcurrentHashMap<>();
+
   private volatile @Nullable Self self;
 
-  /// Who signs here, as long as these keys are in use.
-  private record Self(KeyRing keys, Session session) {}
+  /// Who signs here, as long as these keys are in use and no records change.
+  private record Self(KeyRing keys, Map<SessionId, SessionRecord> known, Session session) {
+
+    boolean isOf(KeyRing now, Map<SessionId, SessionRecord> records) {
+      return keys == now && known == records;
+    }
+  }
 
   Sessions(
       Supplier<KeyRing> keys,
@@ -81,12 +90,13 @@ final class Sessions implements SessionDirectory {
     if (id.equals(ring.rootSession())) {
       return Optional.of(root(ring.root()));
     }
-    SessionRecord cached = known.get(id);
+    Map<SessionId, SessionRecord> now = known;
+    SessionRecord cached = now.get(id);
     if (cached != null) {
       return Optional.of(cached);
     }
     Optional<SessionRecord> found = load(id, ring);
-    found.ifPresent(record -> known.put(id, record));
+    found.ifPresent(record -> now.put(id, record));
     return found;
   }
 
@@ -99,9 +109,10 @@ final class Sessions implements SessionDirectory {
   /// has not registered it}
   Session self() {
     KeyRing ring = keys.get();
+    Map<SessionId, SessionRecord> now = known;
     Self cached = self;
-    if (cached == null || cached.keys() != ring) {
-      cached = new Self(ring, look(ring));
+    if (cached == null || !cached.isOf(ring, now)) {
+      cached = new Self(ring, now, look(ring));
       self = cached;
     }
     return cached.session();
@@ -120,8 +131,7 @@ final class Sessions implements SessionDirectory {
 
   /// Forgets what was looked up, since records changed.
   void changed() {
-    known.clear();
-    self = null;
+    known = new ConcurrentHashMap<>();
   }
 
   private Optional<SessionRecord> load(SessionId id, KeyRing ring) {
@@ -172,7 +182,7 @@ final class Sessions implements SessionDirectory {
 
   private static boolean isVerified(RepositoryEngine engine, Node head, Verifier verifier) {
     try {
-      Optional<BundleCodec.Sent> sent = engine.read(head.bundle, false);
+      Optional<BundleCodec.Sent> sent = engine.read(engine.bundle(head), false);
       return sent.isPresent()
           && verifier.verify(sent.get(), PATH) instanceof Verifier.Outcome.Verified verified
           && verified.commits().stream()

@@ -9,6 +9,7 @@ import dev.goatdb.api.spi.transport.CloseReason;
 import dev.goatdb.api.spi.transport.Endpoint;
 import dev.goatdb.api.spi.transport.FrameHandler;
 import dev.goatdb.api.spi.transport.Link;
+import dev.goatdb.api.value.Value;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.sync.Limits;
 import dev.goatdb.core.sync.LinkHandle;
@@ -119,6 +120,11 @@ final class SyncRuntime implements AutoCloseable, Executor {
   /// Tells of new bundles.
   void appended(RepositoryEngine engine) {
     execute(() -> node.onAppended(store(engine)));
+  }
+
+  /// Says something to everybody who is connected, or takes it back.
+  void publish(RepositoryPath path, String topic, Optional<Value.Bytes> content) {
+    execute(() -> node.publish(path, topic, content));
   }
 
   /// Tells of new sessions.

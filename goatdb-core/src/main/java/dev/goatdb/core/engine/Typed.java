@@ -123,6 +123,31 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
                         .formatted(state.schema(), schema.id(), schema.id()))));
   }
 
+  /// {@return the edit that makes an item hold what it held once}
+  ///
+  /// @param wanted the state of then, not deleted
+  Edit revert(State wanted) {
+    return current -> {
+      State base = current.orElseThrow();
+      boolean isOne =
+          schema != Schema.UNTYPED
+              && isOf(wanted)
+              && base.schema().name().equals(wanted.schema().name());
+      State now = isOne ? upgraded(base) : base;
+      State then = isOne ? upgraded(wanted) : wanted;
+      if (now.schema().name().equals(then.schema().name())
+          && now.schema().version() > then.schema().version()) {
+        throw new GoatDbException.Refused(
+            new Refusal(
+                Refusal.Reason.SCHEMA,
+                repository.toString(),
+                "cannot go back from %s to a value of %s without the schema. Nothing was changed."
+                    .formatted(now.schema(), then.schema())));
+      }
+      return changed(now, document(then), Map.of());
+    };
+  }
+
   /// {@return the change from a state to a document; nothing if they say the same}
   Optional<Edit.Change> changed(State base, Document document, Map<String, List<Splice>> splices) {
     Edit.Change change = change(base, document, splices);
@@ -149,7 +174,10 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
     return new Edit.Change(base, document.schema(), changes, Commit.Kind.EDIT, splices);
   }
 
-  private void requireValid(Document document) {
+  /// Checks a document that is about to be stored or said.
+  ///
+  /// @throws GoatDbException.Refused if it is not valid
+  void requireValid(Document document) {
     List<Refusal> findings = schema.check(document);
     if (findings.isEmpty()) {
       return;

@@ -4,6 +4,7 @@ import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.merge.spi.MergeStrategy;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,6 +41,13 @@ public final class Strategies {
   /// @param id name and version
   public Optional<MergeStrategy> find(StrategyId id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /// {@return the same strategies, which keep what they are asked and answer}
+  ///
+  /// @param decisions where it is kept
+  Strategies kept(List<Explainer.Decision> decisions) {
+    return of(byId.values().stream().map(each -> new Explainer.Kept(each, decisions)).toList());
   }
 
   /// {@return the ids, sorted and separated by commas, for messages}

@@ -3,254 +3,330 @@ package dev.goatdb.core.query;
 import dev.goatdb.api.Change;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Subscription;
+import dev.goatdb.api.schema.Field;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A query that follows its source.
 ///
-/// The writer notes changed keys, which costs it one entry of a set; the listener thread reads
-/// those items again and tells the listeners. Several changes of one item that come before it is
-/// read again are one change.
+/// The source says which items changed and what they are now; the query moves their rows within an
+/// order that knows ranks, and tells its outlets what that changes among the results. It never
+/// scans twice and never sorts twice.
 ///
-/// Thread rule: [#changed] is the writer's; the rest is guarded by this object's lock and may be
-/// called from any thread.
+/// Thread rule: [#update] is called by the worker alone; the results are guarded by a lock of this
+/// query's own, which is held while rows are compared, but not while predicates or listeners run.
+/// Everything public may be called from any thread.
 ///
 /// @param <T> type of the values
 public final class LiveQuery<T> implements Query<T> {
 
-  private record Listener<T>(
-      Consumer<List<Change<T>>> consumer, Executor executor, AtomicBoolean open) {}
+  /// What a query needs of the database around it.
+  ///
+  /// @param worker runs the queries' work, one task after the other
+  /// @param listeners runs the application's listeners, one after the other
+  /// @param guarded makes an executor of the application's safe: what a listener throws is reported
+  /// @param fieldValue reads a field of a value
+  /// @param chain begins a query on the results of another one
+  /// @param <T> type of the values
+  public record Setting<T>(
+      Executor worker,
+      Executor listeners,
+      Function<Executor, Executor> guarded,
+      FieldValue<T> fieldValue,
+      Function<LiveQuery<T>, Query.Builder<T>> chain) {}
 
   private final Source<T> source;
   private final Selection<T> selection;
-  private final FieldDiff<T> fields;
-  private final Executor worker;
-  private final Runnable onClose;
-  private final Set<String> dirty = ConcurrentHashMap.newKeySet();
-  private final Set<String> local = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
+  private final Setting<T> setting;
+  private final Object lock = new Object();
+  private final List<Outlet<T>> outlets = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> completion = new CompletableFuture<>();
-  private final SortedRows<T> rows;
-  private boolean scanned;
-  private @Nullable List<Row<T>> snapshot;
+  private volatile Source.@Nullable Connection connection;
+  private @Nullable Results<T> results; // null when it ended
+  private volatile @Nullable List<Row<T>> snapshot;
+  private @Nullable Throwable failure;
 
   /// @param source where rows come from
   /// @param selection what to look for
-  /// @param fields finds the fields that differ
-  /// @param worker the listener thread
-  /// @param onClose called once, when the query ends
-  public LiveQuery(
-      Source<T> source,
-      Selection<T> selection,
-      FieldDiff<T> fields,
-      Executor worker,
-      Runnable onClose) {
+  /// @param setting the database around it
+  public LiveQuery(Source<T> source, Selection<T> selection, Setting<T> setting) {
     this.source = source;
     this.selection = selection;
-    this.fields = fields;
-    this.worker = worker;
-    this.onClose = onClose;
-    this.rows = new SortedRows<>(selection);
+    this.setting = setting;
+    this.results = new Results<>(selection.rowOrder(), selection.window());
   }
 
-  /// {@return the results of a selection, once}
-  public static <T> List<Row<T>> list(Source<T> source, Selection<T> selection) {
-    SortedRows<T> rows = new SortedRows<>(selection);
-    rows.fill(matching(source, selection));
-    return List.copyOf(selection.window(rows.rows()));
-  }
-
-  private static <T> List<Row<T>> matching(Source<T> source, Selection<T> selection) {
-    List<Row<T>> matching = new ArrayList<>();
-    for (String key : source.keys()) {
-      evaluate(source, selection, key).ifPresent(matching::add);
-    }
-    return matching;
-  }
-
-  private static <T> Optional<Row<T>> evaluate(
-      Source<T> source, Selection<T> selection, String key) {
+  /// Hears of everything from now on, and scans what is there.
+  ///
+  /// @param progress hears how far it is
+  /// @throws IllegalStateException if a predicate throws
+  public void open(ScanProgress progress) {
     try {
-      return source
-          .read(key)
-          .filter(selection::matches)
-          .map(value -> new Row<>(source.item(key), value));
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "query on %s failed at item %s: %s".formatted(source.name(), key, e), e);
-    }
-  }
-
-  /// Scans the source for the first time. Changes that come meanwhile are looked at after it.
-  public synchronized void scan() {
-    try {
-      rows.fill(matching(source, selection));
-      scanned = true;
-    } catch (RuntimeException e) {
+      Source.Connection connected = connect();
+      while (connected.advance(progress)) {
+        if (completion.isDone()) {
+          return;
+        }
+      }
+    } catch (RuntimeException | Error e) {
       fail(e);
       throw e;
     }
-    if (!dirty.isEmpty()) {
-      schedule();
-    }
   }
 
-  /// Notes that items changed.
+  /// As [#open], but on the worker, in slices between which other queries have their turn.
   ///
-  /// @param keys the items
-  /// @param isLocal whether this process changed them
-  public void changed(Collection<String> keys, boolean isLocal) {
-    if (isLocal) {
-      local.addAll(keys);
-    }
-    dirty.addAll(keys);
-    schedule();
-  }
-
-  private void schedule() {
-    if (scheduled.compareAndSet(false, true)) {
-      worker.execute(this::refresh);
-    }
-  }
-
-  private synchronized void refresh() {
-    scheduled.set(false);
-    if (!scanned || completion.isDone()) {
-      return;
-    }
-    Set<String> keys = new HashSet<>(dirty);
-    dirty.removeAll(keys);
-    Set<String> own = new HashSet<>(local);
-    own.retainAll(keys); // the others' changes come with the next turn
-    local.removeAll(own);
+  /// @param opened completes with this query after the scan
+  public void open(ScanProgress progress, CompletableFuture<Query<T>> opened) {
     try {
-      tell(selection.isWhole() ? applyWhole(keys, own) : applyWindow(keys, own));
+      Source.Connection connected = connect();
+      worker().execute(() -> advance(connected, progress, opened));
     } catch (RuntimeException e) {
       fail(e);
+      opened.completeExceptionally(e);
     }
   }
 
-  private List<Change<T>> applyWhole(Set<String> keys, Set<String> own) {
-    List<Change<T>> changes = new ArrayList<>();
-    for (String key : keys) {
-      replace(key, own).ifPresent(changes::add);
+  private void advance(
+      Source.Connection connected, ScanProgress progress, CompletableFuture<Query<T>> opened) {
+    try {
+      if (completion.isDone()) {
+        opened.completeExceptionally(ended());
+      } else if (connected.advance(progress)) {
+        worker().execute(() -> advance(connected, progress, opened));
+      } else {
+        opened.complete(this);
+      }
+    } catch (RuntimeException e) {
+      fail(e);
+      opened.completeExceptionally(e);
     }
-    return changes;
   }
 
-  private List<Change<T>> applyWindow(Set<String> keys, Set<String> own) {
-    List<Row<T>> before = List.copyOf(selection.window(rows.rows()));
-    for (String key : keys) {
-      replace(key, own);
+  private Source.Connection connect() {
+    Source.Connection connected = source.connect(this);
+    connection = connected;
+    if (completion.isDone()) { // closed meanwhile
+      connected.close();
     }
-    return WindowDiff.between(before, List.copyOf(selection.window(rows.rows())), fields, own);
+    return connected;
   }
 
-  /// Puts an item's row where it belongs now.
-  private Optional<Change<T>> replace(String key, Set<String> own) {
-    Row<T> old = rows.find(key);
-    Row<T> now = evaluate(source, selection, key).orElse(null);
-    if (old != null && now != null && old.value().equals(now.value())) {
-      return Optional.empty();
-    }
-    int from = old == null ? -1 : rows.remove(old);
-    int to = now == null ? -1 : rows.insert(now);
-    if (old != null && now != null) {
-      return Optional.of(
-          from == to
-              ? WindowDiff.updated(old, now, to, fields, own)
-              : new Change.Moved<>(now, from, to));
-    }
-    if (now != null) {
-      return Optional.of(new Change.Added<>(now, to));
-    }
-    return old == null ? Optional.empty() : Optional.of(new Change.Removed<>(old, from));
+  Selection<T> selection() {
+    return selection;
   }
 
-  private void tell(List<Change<T>> changes) {
-    if (changes.isEmpty()) {
+  String name() {
+    return source.name();
+  }
+
+  FieldDiff<T> fields() {
+    return source;
+  }
+
+  Executor worker() {
+    return setting.worker();
+  }
+
+  /// Takes what the first scan found.
+  ///
+  /// @param rows the matching rows, in any order
+  /// @param late what changed meanwhile; asked under the lock, so that nothing comes in between
+  void begin(List<Row<T>> rows, Supplier<List<Touch<T>>> late) {
+    synchronized (lock) {
+      Results<T> present = results;
+      if (present == null) {
+        return;
+      }
+      try {
+        present.fill(rows);
+      } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        throw QueryFailure.at(name(), "?", e);
+      }
+      apply(late.get());
+    }
+    outlets.forEach(Outlet::wake);
+  }
+
+  /// Takes changes in.
+  void update(List<Touch<T>> touches) {
+    synchronized (lock) {
+      apply(touches);
+    }
+    outlets.forEach(Outlet::wake);
+  }
+
+  private void apply(List<Touch<T>> touches) {
+    Results<T> present = results;
+    if (present == null) {
+      return;
+    }
+    List<Delta<T>> deltas = new ArrayList<>();
+    for (Touch<T> touch : touches) {
+      try {
+        present.apply(touch, deltas);
+      } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        throw QueryFailure.at(name(), touch.item().key(), e);
+      }
+    }
+    if (deltas.isEmpty()) {
       return;
     }
     snapshot = null;
-    listeners.forEach(listener -> hand(listener, changes));
+    if (!outlets.isEmpty()) {
+      List<Row<T>> now = results();
+      outlets.forEach(outlet -> outlet.changed(deltas, now));
+    }
   }
 
-  private static <T> void hand(Listener<T> listener, List<Change<T>> changes) {
-    List<Change<T>> copy = List.copyOf(changes);
-    listener
-        .executor()
-        .execute(() -> {
-          if (listener.open().get()) {
-            listener.consumer().accept(copy);
-          }
-        });
+  /// Lets somebody hear of every change after a moment.
+  ///
+  /// @param outlet who
+  /// @param begin gets the results at that moment
+  void add(Outlet<T> outlet, Consumer<List<Row<T>>> begin) {
+    synchronized (lock) {
+      if (results == null) {
+        outlet.ended(failure);
+      } else {
+        begin.accept(results());
+        outlets.add(outlet);
+      }
+    }
+    outlet.wake();
+  }
+
+  void remove(Outlet<T> outlet) {
+    outlets.remove(outlet);
   }
 
   @Override
-  public synchronized List<Row<T>> results() {
+  public List<Row<T>> results() {
     List<Row<T>> known = snapshot;
-    if (known == null) {
-      known = List.copyOf(selection.window(rows.rows()));
-      snapshot = known;
+    if (known != null) {
+      return known;
     }
-    return known;
+    synchronized (lock) {
+      known = snapshot;
+      if (known == null) {
+        known = present().snapshot();
+        snapshot = known;
+      }
+      return known;
+    }
+  }
+
+  @Override
+  public int count() {
+    synchronized (lock) {
+      return present().count();
+    }
+  }
+
+  @Override
+  public <V> List<Row<T>> find(Field<T, V> field, V value) {
+    return new Lookup<>(selection, setting.fieldValue()).find(results(), field, value);
+  }
+
+  private Results<T> present() {
+    Results<T> present = results;
+    if (present == null) {
+      throw ended();
+    }
+    return present;
+  }
+
+  private IllegalStateException ended() {
+    return new IllegalStateException(
+        failure == null
+            ? "query on " + name() + " was closed"
+            : String.valueOf(failure.getMessage()),
+        failure);
   }
 
   @Override
   public Subscription onChange(Consumer<List<Change<T>>> listener) {
-    return onChange(listener, worker);
+    return listen(listener, setting.listeners());
   }
 
   @Override
-  public synchronized Subscription onChange(Consumer<List<Change<T>>> listener, Executor executor) {
-    Listener<T> added = new Listener<>(listener, executor, new AtomicBoolean(true));
-    List<Change<T>> present = new ArrayList<>();
-    for (Row<T> row : results()) {
-      present.add(new Change.Added<>(row, present.size()));
-    }
-    listeners.add(added);
-    if (!present.isEmpty()) {
-      hand(added, present);
-    }
-    return () -> {
-      added.open().set(false);
-      listeners.remove(added);
-    };
+  public Subscription onChange(Consumer<List<Change<T>>> listener, Executor executor) {
+    return listen(listener, setting.guarded().apply(executor));
+  }
+
+  private Subscription listen(Consumer<List<Change<T>>> listener, Executor executor) {
+    Hearer<T> hearer = new Hearer<>(listener, executor, selection.rowOrder(), source, this::remove);
+    add(hearer, hearer::begin);
+    return hearer;
+  }
+
+  @Override
+  public Flow.Publisher<List<Row<T>>> publisher() {
+    return new RowPublisher<>(this, setting.listeners());
+  }
+
+  @Override
+  public Query.Builder<T> chain() {
+    return setting.chain().apply(this);
+  }
+
+  @Override
+  public <K> Groups<K> groupBy(Function<? super T, ? extends K> key) {
+    LiveGroups<T, K> groups = new LiveGroups<>(this, key, setting);
+    add(groups, groups::begin);
+    return groups;
   }
 
   @Override
   public CompletableFuture<Void> completion() {
-    return completion;
+    return completion.copy();
   }
 
-  private void fail(RuntimeException reason) {
-    if (completion.completeExceptionally(reason)) {
-      end();
-    }
+  /// Ends this query because something in it threw.
+  void fail(Throwable reason) {
+    end(reason);
+  }
+
+  /// Ends this query because its parent ended.
+  void parentEnded(@Nullable Throwable reason) {
+    end(reason);
   }
 
   @Override
   public void close() {
-    if (completion.complete(null)) {
-      end();
-    }
+    end(null);
   }
 
-  private void end() {
-    listeners.forEach(listener -> listener.open().set(false));
-    listeners.clear();
-    onClose.run();
+  private void end(@Nullable Throwable reason) {
+    List<Outlet<T>> told;
+    synchronized (lock) {
+      if (results == null) {
+        return;
+      }
+      results = null;
+      snapshot = null;
+      failure = reason;
+      told = List.copyOf(outlets);
+      outlets.clear();
+      told.forEach(outlet -> outlet.ended(reason));
+    }
+    Source.Connection connected = connection;
+    connection = null;
+    if (connected != null) {
+      connected.close();
+    }
+    if (reason == null) {
+      completion.complete(null);
+    } else {
+      completion.completeExceptionally(reason);
+    }
+    told.forEach(Outlet::wake);
   }
 }

@@ -1,23 +1,40 @@
 package dev.goatdb.core.query;
 
-import dev.goatdb.api.Item;
-import java.util.Collection;
-import java.util.Optional;
+import dev.goatdb.api.Query.Row;
+import java.util.List;
 
 /// Where a query's rows come from. Any thread.
 ///
 /// @param <T> type of the values
-public interface Source<T> {
-
-  /// {@return the keys of all items, also of those that do not exist}
-  Collection<String> keys();
-
-  /// {@return the committed value of an item; nothing if it does not exist or is of another schema}
-  Optional<T> read(String key);
-
-  /// {@return a handle on an item}
-  Item<T> item(String key);
+public sealed interface Source<T> extends FieldDiff<T> permits RepositorySource, ParentSource {
 
   /// {@return names the source in messages}
   String name();
+
+  /// {@return the results of a selection, once}
+  ///
+  /// @param progress hears how far it is
+  List<Row<T>> list(Selection<T> selection, ScanProgress progress);
+
+  /// {@return the number of results of a selection, now}
+  ///
+  /// @param progress hears how far it is
+  int count(Selection<T> selection, ScanProgress progress);
+
+  /// {@return the way by which a live query hears of everything from now on}
+  ///
+  /// @param query the query, which is to be scanned
+  Connection connect(LiveQuery<T> query);
+
+  /// Brings changes to a query.
+  interface Connection {
+
+    /// Scans a slice; after the last one the query is live.
+    ///
+    /// @return whether there is more
+    boolean advance(ScanProgress progress);
+
+    /// Brings nothing any more and holds nothing.
+    void close();
+  }
 }

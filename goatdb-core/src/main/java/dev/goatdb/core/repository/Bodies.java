@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Reads commits and bundles back from the log, to show and to send them. Any thread.
@@ -48,6 +49,24 @@ final class Bodies {
     } catch (IOException | CodecException e) {
       return Optional.empty();
     }
+  }
+
+  /// {@return where a commit lies, looked for in all of the log}
+  OptionalLong find(CommitId id) {
+    long[] found = {-1};
+    try {
+      log.scan(
+          0,
+          (position, entry) -> {
+            if (entry.id().equals(id) && bundles.indexOf(position) >= 0) {
+              found[0] = position;
+            }
+          });
+    } catch (IOException e) {
+      // Nobody can say that a peer has it.
+      return OptionalLong.empty();
+    }
+    return found[0] < 0 ? OptionalLong.empty() : OptionalLong.of(found[0]);
   }
 
   /// {@return the commits that a bundle brought and still carries}

@@ -1,6 +1,9 @@
 package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.core.codec.BundleHeader;
+import dev.goatdb.core.run.Rest.By;
 import dev.goatdb.core.run.Rest.Move;
 import dev.goatdb.core.run.Runs;
 import java.util.ArrayList;
@@ -42,8 +45,8 @@ final class BundleIndex {
   /// Where the bundles lie of which a commit was lost.
   private final Map<CommitId, List<Integer>> damaged = new HashMap<>();
 
-  /// How many commits are signed for each database.
-  private final Map<CommitId, Long> databases = new LinkedHashMap<>();
+  /// How many commits each session signed for each database.
+  private final Map<By, Long> signed = new LinkedHashMap<>();
 
   /// Begins with what runs say.
   synchronized void restore(Runs from) {
@@ -51,7 +54,7 @@ final class BundleIndex {
     size = from.bundles();
     from.rest().moves().forEach(this::apply);
     from.rest().damaged().forEach((id, indexes) -> damaged.put(id, new ArrayList<>(indexes)));
-    databases.putAll(from.rest().databases());
+    signed.putAll(from.rest().signed());
   }
 
   /// Lets runs that cover more take the place of a part of the tail.
@@ -68,9 +71,9 @@ final class BundleIndex {
   /// @param members how many commits before it fill slots of it
   /// @param attached how many of them are in the graph because of it
   /// @param isWhole whether the ids of all slots are known; they are not where a commit was lost
-  /// @param database the database that it was signed for
+  /// @param by who signed it
   record Added(
-      CommitId id, long position, int members, int attached, boolean isWhole, CommitId database) {}
+      CommitId id, long position, int members, int attached, boolean isWhole, By by) {}
 
   /// Adds a bundle. If it is one of which a commit was lost, and that comes now, the others move to
   /// where all slots are known: they can be sent again.
@@ -82,7 +85,7 @@ final class BundleIndex {
       move(new Move(before + 1, first - 1, NOBODYS));
     }
     append(added.position());
-    count(added.database(), added.attached());
+    count(added.by(), added.attached());
     if (!added.isWhole()) {
       damaged.computeIfAbsent(added.id(), id -> new ArrayList<>()).add(index);
       return;
@@ -112,9 +115,9 @@ final class BundleIndex {
     }
   }
 
-  private void count(CommitId database, long commits) {
+  private void count(By by, long commits) {
     if (commits != 0) {
-      databases.merge(database, commits, Long::sum);
+      signed.merge(by, commits, Long::sum);
     }
   }
 
@@ -124,8 +127,8 @@ final class BundleIndex {
     newMoves.add(move);
   }
 
-  /// Lets commits be signed for another database.
-  synchronized void recount(CommitId from, CommitId to, int commits) {
+  /// Counts commits that were signed once more.
+  synchronized void recount(By from, By to, int commits) {
     count(from, -commits);
     count(to, commits);
   }
@@ -214,15 +217,18 @@ final class BundleIndex {
         : moves.values().stream().filter(move -> move.target() == index).toList();
   }
 
-  /// {@return whether a commit's newest bundle was signed for another database}
-  synchronized boolean anyOutside(CommitId database) {
-    return databases.entrySet().stream()
-        .anyMatch(entry -> entry.getValue() > 0 && !entry.getKey().equals(database));
+  /// {@return whether the newest bundle of a commit of a session was signed for another database}
+  /// Those of others are not this process's to sign again.
+  synchronized boolean anyOutside(CommitId database, SessionId session) {
+    return signed.entrySet().stream()
+        .filter(entry -> entry.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .anyMatch(by -> by.session().equals(session) && !by.database().equals(database));
   }
 
-  /// {@return for how many commits each database is named, by their newest bundles}
-  synchronized Map<CommitId, Long> databases() {
-    Map<CommitId, Long> present = new LinkedHashMap<>(databases);
+  /// {@return how many commits each session signed for each database, by their newest bundles}
+  synchronized Map<By, Long> signed() {
+    Map<By, Long> present = new LinkedHashMap<>(signed);
     present.values().removeIf(count -> count <= 0);
     return Collections.unmodifiableMap(present);
   }

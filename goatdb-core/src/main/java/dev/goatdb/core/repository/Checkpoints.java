@@ -57,7 +57,7 @@ final class Checkpoints {
     }
     ItemTable.Unsaved unsaved = items.takeUnsaved();
     List<Rest.Move> moves = bundles.takeMoves();
-    Rest rest = new Rest(bundles.databases(), moves, bundles.damaged(), unsaved.digests());
+    Rest rest = new Rest(bundles.signed(), moves, bundles.damaged(), unsaved.digests());
     Runs before = unsaved.after();
     try {
       Checkpoint run =

@@ -209,9 +209,9 @@ final class Editor {
         List<Node> nodes = new ArrayList<>();
         for (CommitId parent : parents) {
           nodes.add(
-              item.graph
-                  .node(parent)
-                  .filter(node -> item.has(parent))
+              items
+                  .node(item, parent)
+                  .filter(node -> items.has(item, parent))
                   .orElseThrow(() ->
                       new NoSuchElementException(
                           "commit %s is not a commit of item %s/%s"

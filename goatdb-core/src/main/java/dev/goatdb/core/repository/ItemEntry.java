@@ -79,11 +79,6 @@ public final class ItemEntry extends AtHand {
         : OptionalInt.empty();
   }
 
-  /// {@return whether a commit is here, with its content}
-  boolean has(CommitId id) {
-    return graph.contains(id) && !holes.contains(id);
-  }
-
   /// {@return commits that are damaged or lost here, while others build on them}
   public Set<CommitId> holes() {
     return holes;

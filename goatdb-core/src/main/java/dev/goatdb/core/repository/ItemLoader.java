@@ -191,10 +191,14 @@ final class ItemLoader {
     return item;
   }
 
+  private static boolean has(ItemEntry item, CommitId id) {
+    return item.graph.contains(id) && !item.holes.contains(id);
+  }
+
   private void attach(ItemEntry item, Entry entry, long position) {
     try {
       Commit commit = facts(entry);
-      if (commit.key().equals(item.key) && !item.has(commit.id())) {
+      if (commit.key().equals(item.key) && !has(item, commit.id())) {
         for (CommitId parent : commit.parents()) {
           if (!item.graph.contains(parent)) {
             Healing.addHole(item, parent);

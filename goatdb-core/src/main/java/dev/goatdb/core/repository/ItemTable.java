@@ -14,6 +14,7 @@ import dev.goatdb.core.run.Runs;
 import dev.goatdb.core.run.Totals;
 import dev.goatdb.core.state.Materializer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,18 @@ final class ItemTable {
   private final AtomicLong commits = new AtomicLong();
   private final AtomicInteger forked = new AtomicInteger();
 
+  private final KeyOrder order = new KeyOrder();
+
+  /// How often an item came into being or went; counted after that shows.
+  private final AtomicLong switches = new AtomicLong();
+
+  private volatile Keys keys = new Keys(-1, List.of());
+
   /// Items that exist by their commits alone.
   private long committed;
+
+  /// The keys of the items that existed after some of them came and went.
+  private record Keys(long switches, List<String> present) {}
 
   ItemTable(ViewBudget budget, ItemLoader loader) {
     this.budget = budget;
@@ -113,9 +124,12 @@ final class ItemTable {
         return null;
       }
       ItemEntry added = byKey.add(made);
-      if (added == made && made.isUnsaved) {
-        unsaved.add(made);
-        digests.mark(made.bucket);
+      if (added == made) {
+        order.added(made);
+        if (made.isUnsaved) {
+          unsaved.add(made);
+          digests.mark(made.bucket);
+        }
       }
       return added;
     }
@@ -163,6 +177,34 @@ final class ItemTable {
   /// {@return the entries in memory}
   List<ItemEntry> inMemory() {
     return byKey.all(item -> true);
+  }
+
+  /// {@return all entries in the order of their keys} A snapshot. Brings all of them into memory.
+  List<ItemEntry> sorted() {
+    return order.sorted(() -> {
+      List<String> all = new ArrayList<>();
+      forEachKey((key, exists) -> all.add(key));
+      return all.stream().map(this::entry).toList();
+    });
+  }
+
+  /// {@return the keys of the items that exist, this process's pending edits applied, sorted} A
+  /// snapshot; O(1) if none came or went since it was asked for last. Reads no commit.
+  List<String> keys() {
+    long asOf = switches.get();
+    Keys known = keys;
+    if (known.switches() != asOf) {
+      List<String> present = new ArrayList<>(existing.intValue());
+      forEachKey((key, exists) -> {
+        if (exists) {
+          present.add(key);
+        }
+      });
+      present.sort(null);
+      known = new Keys(asOf, Collections.unmodifiableList(present));
+      keys = known;
+    }
+    return known.present();
   }
 
   /// {@return the number of items that exist, this process's pending edits applied}
@@ -344,6 +386,7 @@ final class ItemTable {
     if (exists != item.counted) {
       item.counted = exists;
       existing.addAndGet(exists ? 1 : -1);
+      switches.incrementAndGet();
     }
   }
 
@@ -375,11 +418,16 @@ final class ItemTable {
     if (heads.size() == 1) {
       return materializer.value(heads);
     }
-    ItemGraph graph = whole(item);
+    List<Node> nodes = withHistory(item, heads);
     return item.holes.isEmpty()
-        ? materializer.value(
-            heads.stream().map(head -> graph.node(head.id()).orElse(head)).toList())
+        ? materializer.value(nodes)
         : new MergeResult.Incomplete(MergeResult.Reason.MISSING_COMMITS, List.copyOf(item.holes));
+  }
+
+  /// {@return the nodes of some commits in the whole graph}
+  List<Node> withHistory(ItemEntry item, List<Node> nodes) {
+    ItemGraph graph = whole(item);
+    return nodes.stream().map(node -> graph.node(node.id()).orElse(node)).toList();
   }
 
   /// Caches an item's value within the budget.

@@ -8,6 +8,7 @@ import dev.goatdb.api.spi.storage.Entry;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitCodec;
+import dev.goatdb.core.run.Rest.By;
 import dev.goatdb.core.run.Rest.Move;
 import dev.goatdb.core.run.Runs;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -103,7 +103,7 @@ final class LogReplay {
             (int) Math.min(here, position - bundles.end()),
             attached,
             members.size() == here,
-            stored.bundle().header().database()));
+            BundleIndex.by(stored.bundle().header())));
     unsigned.clear();
     if (here == 0) {
       stored.elsewhere().values().forEach(id -> signedAgain.put(id, index));
@@ -139,7 +139,7 @@ final class LogReplay {
   /// A bundle without commits of its own signs commits before it once more, for a database that was
   /// adopted.
   private void moveSignedAgain(CommitLog log) throws IOException {
-    Map<Integer, CommitId> databases = new HashMap<>();
+    Map<Integer, By> signers = new HashMap<>();
     log.scan(
         0,
         (position, entry) -> {
@@ -149,29 +149,18 @@ final class LogReplay {
           }
           int from = bundles.indexOf(position);
           if (from >= 0 && from < target) {
-            bundles.recount(database(log, from, databases), database(log, target, databases), 1);
+            bundles.recount(signer(log, from, signers), signer(log, target, signers), 1);
             bundles.move(new Move(position, position, target));
           }
         });
   }
 
-  private CommitId database(CommitLog log, int bundle, Map<Integer, CommitId> known)
-      throws IOException {
-    CommitId database = known.get(bundle);
-    if (database == null) {
-      Optional<Entry> entry = log.entry(bundles.position(bundle));
-      database = databaseOf(entry.orElseThrow(() -> new IOException("bundle " + bundle)));
-      known.put(bundle, database);
+  private By signer(CommitLog log, int bundle, Map<Integer, By> known) throws IOException {
+    By signer = known.get(bundle);
+    if (signer == null) {
+      signer = BundleIndex.signerOf(log, bundles.position(bundle));
+      known.put(bundle, signer);
     }
-    return database;
-  }
-
-  private static CommitId databaseOf(Entry bundle) throws IOException {
-    try {
-      byte[] bytes = bundle.bytes().toArray(ValueLayout.JAVA_BYTE);
-      return BundleCodec.decodeStored(bytes).bundle().header().database();
-    } catch (CodecException e) {
-      throw new IOException("bundle " + bundle.id() + ": " + e.getMessage(), e);
-    }
+    return signer;
   }
 }

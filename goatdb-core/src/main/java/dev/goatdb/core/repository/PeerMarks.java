@@ -3,8 +3,7 @@ package dev.goatdb.core.repository;
 import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.GoatDbException;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,14 @@ final class PeerMarks {
   private record Watch(EditReceipt receipt, long position) {}
 
   private final BundleIndex index;
-  private final Map<SessionId, BitSet> byPeer = new HashMap<>();
+
+  /// Beyond these bounds the oldest is forgotten: a receipt then waits for the peer to say so
+  /// again.
+  private static final int MAX_PEERS = 1024;
+
+  private static final int MAX_INTERVALS = 1024;
+
+  private final Map<SessionId, Intervals> byPeer = new LinkedHashMap<>();
   private final Set<EditReceipt> expected = new LinkedHashSet<>();
   private final List<Watch> watches = new ArrayList<>();
   private @Nullable GoatDbException closed;
@@ -34,7 +40,7 @@ final class PeerMarks {
   void mark(SessionId peer, int from, int to) {
     List<EditReceipt> reached = new ArrayList<>();
     synchronized (this) {
-      byPeer.computeIfAbsent(peer, p -> new BitSet()).set(from, to);
+      marksOf(peer).add(from, to);
       for (Watch watch : watches) {
         int bundle = index.indexOf(watch.position());
         if (bundle >= from && bundle < to) {
@@ -43,6 +49,17 @@ final class PeerMarks {
       }
     }
     reached.forEach(receipt -> tell(receipt, peer));
+  }
+
+  /// The peer that spoke last is the last to be forgotten.
+  private Intervals marksOf(SessionId peer) {
+    Intervals known = byPeer.remove(peer);
+    Intervals marks = known == null ? new Intervals(MAX_INTERVALS) : known;
+    byPeer.put(peer, marks);
+    if (byPeer.size() > MAX_PEERS) {
+      byPeer.remove(byPeer.keySet().iterator().next());
+    }
+    return marks;
   }
 
   private void tell(EditReceipt receipt, SessionId peer) {
@@ -81,7 +98,7 @@ final class PeerMarks {
       watches.add(new Watch(receipt, position));
       int bundle = index.indexOf(position);
       byPeer.forEach((peer, bundles) -> {
-        if (bundle >= 0 && bundles.get(bundle)) {
+        if (bundle >= 0 && bundles.contains(bundle)) {
           known.add(peer);
         }
       });

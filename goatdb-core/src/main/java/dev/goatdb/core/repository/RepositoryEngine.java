@@ -9,14 +9,17 @@ import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.run.Runs;
+import dev.goatdb.core.graph.PastHeads;
 import dev.goatdb.core.state.Materializer;
 import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.VerifiedBundle;
 import dev.goatdb.core.trust.VerifiedCommit;
 import java.io.IOException;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,14 +28,17 @@ import org.jspecify.annotations.Nullable;
 /// One open repository: a face over its parts. Any thread, unless a method says otherwise.
 public final class RepositoryEngine {
 
+  /// No commit is later: its milliseconds have 48 bits.
+  private static final Instant LAST_INSTANT = Instant.ofEpochMilli(1L << 48);
+
   private final RepositoryPath path;
   private final CommitLog log;
   private final ItemTable items;
   private final BundleIndex bundles = new BundleIndex();
+  private final PeerMarks peerMarks = new PeerMarks(bundles);
   private final Materializer materializer;
   private final RepositoryWriter writer;
   private final Editor editor;
-  private final PeerMarks peerMarks = new PeerMarks();
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
   private volatile boolean isResignDue;
@@ -49,14 +55,17 @@ public final class RepositoryEngine {
       throws IOException {
     this.path = path;
     this.log = log;
-    this.items = new ItemTable(around.views());
+    this.items =
+        new ItemTable(around.views(), new ItemLoader(path, log, bundles, around.warnings()));
     this.materializer =
-        new Materializer(path, log, around.merger(), around.states(), around.warnings());
+        new Materializer(
+            path, log, around.merger(), around.states(), around.observer(), around.warnings());
     new LogReplay(path, items, bundles, around.warnings()).run(log);
     this.bodies = new Bodies(path, log, bundles, materializer);
     this.writer = new RepositoryWriter(this, log, items, bundles, materializer, around, lane);
     this.editor = new Editor(this, items, materializer, writer, around);
-    if (bundles.anyOutside(around.keys().get().database())) {
+    KeyRing keys = around.keys().get();
+    if (bundles.anyOutside(keys.database(), keys.session().session())) {
       // The process ended in the middle of an adoption.
       between(() -> resignOrWarn(around));
     }
@@ -95,9 +104,33 @@ public final class RepositoryEngine {
     return items.commits();
   }
 
-  /// {@return every item that was ever touched}
-  public Collection<ItemEntry> items() {
-    return items.all();
+  /// {@return the number of items with several heads}
+  public int forks() {
+    return items.forked();
+  }
+
+  /// Visits the keys of all items that were ever touched, each once, in no order that could be
+  /// relied on. Reads no commit. What comes or goes meanwhile may be seen or not.
+  public void forEachKey(Runs.KeyVisitor visitor) {
+    items.forEachKey(visitor);
+  }
+
+  /// {@return the items that have several heads, or holes, sorted by key}
+  public List<ItemEntry> unusualItems() {
+    return items.unusual();
+  }
+
+  /// {@return every item that was ever touched, in the order of their keys} Brings all of them into
+  /// memory. A snapshot; O(1) if
+  /// none came since it was asked for last.
+  public List<ItemEntry> sorted() {
+    return items.sorted();
+  }
+
+  /// {@return the keys of the items that exist, pending edits applied, sorted} A snapshot; O(1) if
+  /// none came or went since it was asked for last.
+  public List<String> keys() {
+    return items.keys();
   }
 
   /// {@return the item of a key, or null if nothing was ever known of it}
@@ -113,7 +146,12 @@ public final class RepositoryEngine {
   /// {@return whether an item exists, its pending edit applied}
   public boolean exists(ItemEntry item) {
     Draft pending = item.pending;
-    return pending != null ? !pending.state.isDeleted() : ItemEntry.exists(item.graph.heads());
+    return ItemTable.exists(item);
+  }
+
+  /// {@return whether an item exists, its pending edit applied} Reads no commit.
+  public boolean exists(String key) {
+    return items.exists(key);
   }
 
   /// {@return the item's state, its pending edit applied; nothing if it has no commits}
@@ -132,18 +170,50 @@ public final class RepositoryEngine {
     return view == null ? Optional.empty() : Optional.of(editor.require(item, view.value()));
   }
 
+  /// {@return the state of some heads, which are likely to be the item's heads now}
+  ///
+  /// @throws GoatDbException.Refused if they cannot be merged
+  public Optional<State> stateAt(ItemEntry item, List<Node> heads) {
+    ItemEntry.View view = items.view(item, materializer);
+    return view != null && view.heads().equals(heads)
+        ? Optional.of(editor.require(item, view.value()))
+        : valueOf(item, heads);
+  }
+
   /// {@return the state of some heads}
   ///
   /// @throws GoatDbException.Refused if they cannot be merged
   public Optional<State> valueOf(ItemEntry item, List<Node> heads) {
     return heads.isEmpty()
         ? Optional.empty()
-        : Optional.of(editor.require(item, ItemTable.value(item, heads, materializer)));
+        : Optional.of(editor.require(item, items.value(item, heads, materializer)));
   }
 
-  /// {@return the heads of an item}
+  /// {@return the state of an item as of a time, from the commits that are here now; nothing if it
+  /// had none}
+  ///
+  /// @param time commits of later milliseconds are left out
+  /// @throws GoatDbException.Refused if the heads of then cannot be merged
+  public Optional<State> asOf(ItemEntry item, Instant time) {
+    boolean isBeyond = time.isAfter(LAST_INSTANT);
+    long millis = isBeyond ? Long.MAX_VALUE : time.getEpochSecond() < 0 ? -1 : time.toEpochMilli();
+    return valueOf(item, PastHeads.asOf(heads(item), millis));
+  }
+
+  /// {@return the heads of an item} Their parents may not have been read; [#history] reads them.
   public List<Node> heads(ItemEntry item) {
     return item.graph.heads();
+  }
+
+  /// {@return nodes of some commits of an item, with all that leads to them}
+  public List<Node> withHistory(ItemEntry item, List<Node> nodes) {
+    return items.withHistory(item, nodes);
+  }
+
+  /// {@return the heads of an item, with all that leads to them} Reads the item's commits from the
+  /// log, if that was not done yet.
+  public List<Node> history(ItemEntry item) {
+    return items.whole(item).heads();
   }
 
   /// Edits an item.
@@ -179,13 +249,18 @@ public final class RepositoryEngine {
 
   /// {@return the node of a commit of an item}
   public Optional<Node> node(ItemEntry item, CommitId id) {
-    return item.graph.node(id);
+    return items.node(item, id);
+  }
+
+  /// {@return the index of the bundle that signs a commit, or a negative number if there is none}
+  public int bundle(Node node) {
+    return bundles.indexOf(node.position);
   }
 
   /// {@return whether a commit is in the graph}
   public boolean contains(String key, CommitId id) {
     ItemEntry item = items.find(key);
-    return item != null && item.has(id);
+    return item != null && items.has(item, id);
   }
 
   /// {@return the hash of everything in the graph}
@@ -294,8 +369,15 @@ public final class RepositoryEngine {
   }
 
   /// {@return the commits that the bundle at an index brought}
+  ///
+  /// @throws GoatDbException.Storage if the log cannot be read
   public List<CommitId> members(int index) {
-    return bodies.members(index);
+    try {
+      return bodies.members(index);
+    } catch (IOException e) {
+      throw new GoatDbException.Storage(
+          path + ": bundle " + index + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /// {@return the bundle at an index, with its commits, as it is sent}
@@ -318,11 +400,19 @@ public final class RepositoryEngine {
 
   private void watchAppended(EditReceipt receipt) {
     CommitId id = receipt.commit();
+    OptionalLong position = id == null ? OptionalLong.empty() : position(id);
+    position.ifPresentOrElse(
+        found -> peerMarks.watch(receipt, found), () -> peerMarks.forget(receipt));
+  }
+
+  /// Where a commit lies is known as long as it is a head, or young; else the log is looked through.
+  private OptionalLong position(CommitId id) {
     Optional<Node> node =
-        id == null
-            ? Optional.empty()
-            : bodies.facts(id).flatMap(commit -> items.entry(commit.key()).graph.node(id));
-    node.ifPresentOrElse(found -> peerMarks.watch(receipt, found), () -> peerMarks.forget(receipt));
+        bodies.facts(id).flatMap(commit -> items.node(items.entry(commit.key()), id));
+    if (node.isPresent() && node.get().position < 0) {
+      return bodies.find(id);
+    }
+    return node.isEmpty() ? OptionalLong.empty() : OptionalLong.of(node.get().position);
   }
 
   /// Notes that a peer has some bundles on its medium.

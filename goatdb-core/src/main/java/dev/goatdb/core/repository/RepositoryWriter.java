@@ -50,6 +50,7 @@ final class RepositoryWriter {
   private final Surroundings around;
   private final Appender appender;
   private final Admission admission;
+  private final Checkpoints checkpoints;
   private final CommitWriter commits;
   private final Signer signer;
   private final WriteQueue queue;
@@ -61,6 +62,7 @@ final class RepositoryWriter {
   private boolean unforced;
   private boolean forceTimerSet;
   private boolean forceDue;
+  private String forceFailure = "";
 
   RepositoryWriter(
       RepositoryEngine repository,
@@ -78,6 +80,7 @@ final class RepositoryWriter {
     this.around = around;
     this.queue = new WriteQueue(repository, lane, around.env(), around.flushWindow());
     this.appender = new Appender(repository, log, items, bundles, around);
+    this.checkpoints = new Checkpoints(log, items, bundles, around.warnings());
     this.admission = new Admission(around, items, materializer, appender);
     this.commits = new CommitWriter(repository.path(), materializer);
     this.signer =
@@ -133,6 +136,7 @@ final class RepositoryWriter {
         take(next);
       }
       appendDrafts();
+      checkpoints.afterAppend();
       queue.end();
     }
   }
@@ -323,9 +327,10 @@ final class RepositoryWriter {
       if (unforced) {
         log.force();
         unforced = false;
+        forceFailure = "";
       }
     } catch (IOException e) {
-      around.warnings().accept(repository.path() + ": cannot be forced: " + e.getMessage());
+      warnOfForce(String.valueOf(e.getMessage()));
       failForces(e);
       return;
     }
@@ -340,9 +345,18 @@ final class RepositoryWriter {
     }
   }
 
+  /// It is tried again and again: people are told when it begins, and when it changes.
+  private void warnOfForce(String failure) {
+    if (!failure.equals(forceFailure)) {
+      forceFailure = failure;
+      around.warnings().accept(repository.path() + ": cannot be forced: " + failure);
+    }
+  }
+
   private void closeLog() {
     repository.onClosed();
     try {
+      checkpoints.beforeClose();
       log.close();
       if (lost == null) {
         closed.complete(null);
@@ -411,35 +425,7 @@ final class RepositoryWriter {
   /// chain.
   void resign(KeyRing keys) throws IOException {
     signer.rekey(keys);
-    SessionId self = keys.session().session();
-    List<Node> nodes = new ArrayList<>();
-    List<ItemEntry> of = new ArrayList<>();
-    int until = bundles.size();
-    for (int i = 0; i < until; i++) {
-      BundleIndex.Ref ref = bundles.at(i);
-      for (int k = 0; k < ref.nodes().size(); k++) {
-        Node node = ref.nodes().get(k);
-        if (node.bundle == i && node.author().equals(self)) {
-          nodes.add(node);
-          of.add(ref.items().get(k));
-          if (nodes.size() == BundleHeader.MAX_COMMITS) {
-            resignOne(nodes, of);
-          }
-        }
-      }
-    }
-    resignOne(nodes, of);
     unforced = true;
-  }
-
-  private void resignOne(List<Node> nodes, List<ItemEntry> of) throws IOException {
-    if (nodes.isEmpty()) {
-      return;
-    }
-    List<CommitId> ids = nodes.stream().map(Node::id).toList();
-    List<CommitTime> times = nodes.stream().map(Node::time).toList();
-    appender.resign(signer.resign(ids, times), nodes, of);
-    nodes.clear();
-    of.clear();
+    new Resigning(repository.path(), log, bundles, appender).run(signer);
   }
 }

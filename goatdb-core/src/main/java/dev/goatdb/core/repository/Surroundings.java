@@ -3,6 +3,7 @@ package dev.goatdb.core.repository;
 import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.trust.Session;
 import dev.goatdb.core.merge.Merger;
+import dev.goatdb.core.observe.Observer;
 import dev.goatdb.core.state.StateCache;
 import dev.goatdb.core.trust.Authorizer;
 import dev.goatdb.core.trust.KeyRing;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 /// @param trusted whether signatures and rules are switched off
 /// @param flushWindow how long edits may wait for others
 /// @param listener hears of every append
+/// @param observer hears how long things take
 /// @param warnings hears what people should know, one line
 public record Surroundings(
     Env env,
@@ -34,4 +36,5 @@ public record Surroundings(
     boolean trusted,
     Duration flushWindow,
     CommitListener listener,
+    Observer observer,
     Consumer<String> warnings) {}

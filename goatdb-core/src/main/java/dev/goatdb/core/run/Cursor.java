@@ -91,6 +91,12 @@ final class Cursor {
     return (bytes.get(ValueLayout.JAVA_BYTE, afterKey) & EXISTS) != 0;
   }
 
+  /// {@return whether the item of the present record has several heads, or holes}
+  boolean isUnusual() {
+    int flags = bytes.get(ValueLayout.JAVA_BYTE, afterKey);
+    return (flags & (HAS_MANY_HEADS | HAS_HOLES)) != 0;
+  }
+
   /// {@return the bytes of the present record}
   MemorySegment record() {
     return bytes.asSlice(start, at - start);

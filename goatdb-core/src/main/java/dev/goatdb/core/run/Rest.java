@@ -1,6 +1,7 @@
 package dev.goatdb.core.run;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.core.codec.CborReader;
 import dev.goatdb.core.codec.CborWriter;
 import dev.goatdb.core.codec.CodecException;
@@ -13,18 +14,24 @@ import java.util.TreeMap;
 
 /// What a run says beside items and bundles; rarely much.
 ///
-/// @param databases how many commits are signed for each database, at the end of the stretch
+/// @param signed how many commits each session signed for each database, at the end of the stretch
 /// @param moves commits that another bundle signs than the one behind them, found in this stretch
 /// @param damaged the bundles of which a commit was lost, at the end of the stretch
 /// @param digests the digests of buckets that were known at the end of the stretch
 public record Rest(
-    Map<CommitId, Long> databases,
+    Map<By, Long> signed,
     List<Move> moves,
     Map<CommitId, List<Integer>> damaged,
     SortedMap<Integer, CommitId> digests) {
 
   /// Nothing.
   public static final Rest NONE = new Rest(Map.of(), List.of(), Map.of(), new TreeMap<>());
+
+  /// Who signed, and for which database.
+  ///
+  /// @param database the database
+  /// @param session the session
+  public record By(CommitId database, SessionId session) {}
 
   /// Commits that do not belong to the bundle behind them.
   ///
@@ -36,8 +43,9 @@ public record Rest(
 
   byte[] encode() {
     CborWriter out = new CborWriter(64 + 34 * digests.size()).array(4);
-    out.array(2 * databases.size());
-    databases.forEach((database, commits) -> out.id(database).unsigned(commits));
+    out.array(3 * signed.size());
+    signed.forEach((by, commits) ->
+        out.id(by.database()).session(by.session()).unsigned(commits));
     out.array(3 * moves.size());
     moves.forEach(m -> out.unsigned(m.first()).unsigned(m.last()).integer(m.target()));
     out.array(2 * damaged.size());
@@ -53,9 +61,9 @@ public record Rest(
   static Rest decode(byte[] bytes) throws CodecException {
     CborReader in = new CborReader(bytes);
     in.array(4);
-    Map<CommitId, Long> databases = new LinkedHashMap<>();
-    for (int i = in.array() / 2; i > 0; i--) {
-      databases.put(in.id(), in.unsigned());
+    Map<By, Long> signed = new LinkedHashMap<>();
+    for (int i = in.array() / 3; i > 0; i--) {
+      signed.put(new By(in.id(), in.session()), in.unsigned());
     }
     List<Move> moves = new ArrayList<>();
     for (int i = in.array() / 3; i > 0; i--) {
@@ -75,6 +83,6 @@ public record Rest(
       digests.put(in.unsigned(KeyHash.BUCKETS - 1, "bucket"), in.id());
     }
     in.requireEnd();
-    return new Rest(databases, moves, damaged, digests);
+    return new Rest(signed, moves, damaged, digests);
   }
 }

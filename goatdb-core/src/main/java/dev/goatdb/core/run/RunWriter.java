@@ -95,7 +95,7 @@ public final class RunWriter {
     List<Rest.Move> moves = new ArrayList<>();
     replaced.forEach(run -> moves.addAll(run.rest().moves()));
     moves.addAll(rest.moves());
-    return new Rest(rest.databases(), moves, rest.damaged(), rest.digests());
+    return new Rest(rest.signed(), moves, rest.damaged(), rest.digests());
   }
 
   /// Merges the sources; where several name an item, the newest is right.

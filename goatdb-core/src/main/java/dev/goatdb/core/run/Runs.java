@@ -103,7 +103,7 @@ public final class Runs {
     List<Rest.Move> moves = new ArrayList<>();
     runs.forEach(run -> moves.addAll(run.rest().moves()));
     Rest newest = runs.getLast().rest();
-    return new Rest(newest.databases(), moves, newest.damaged(), newest.digests());
+    return new Rest(newest.signed(), moves, newest.damaged(), newest.digests());
   }
 
   /// {@return what is said of an item, or null if nothing is}
@@ -146,6 +146,22 @@ public final class Runs {
         }
       }
     }
+  }
+
+  /// {@return the keys of the items that have several heads, or holes; maybe of some that do not any
+  /// more}
+  public Set<String> unusual() {
+    Set<String> unusual = new HashSet<>();
+    for (Run run : runs) {
+      Cursor cursor = run.all();
+      while (cursor.hasNext()) {
+        cursor.next();
+        if (cursor.isUnusual()) {
+          unusual.add(cursor.keyText());
+        }
+      }
+    }
+    return unusual;
   }
 
   /// Visits the items of a bucket of the digest, in the order of the hashes of their keys.

@@ -16,6 +16,7 @@ import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
 import dev.goatdb.core.merge.Merger;
 import dev.goatdb.core.merge.StateSource;
+import dev.goatdb.core.observe.Observer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -33,23 +34,27 @@ public final class Materializer implements StateSource {
   private final CommitLog log;
   private final Merger merger;
   private final StateCache cache;
+  private final Observer observer;
   private final Consumer<String> warnings;
 
   /// @param repository whose log it is
   /// @param log where the bodies are
   /// @param merger merges several heads
   /// @param cache remembers states
+  /// @param observer hears of merges
   /// @param warnings hears of damage, one line each
   public Materializer(
       RepositoryPath repository,
       CommitLog log,
       Merger merger,
       StateCache cache,
+      Observer observer,
       Consumer<String> warnings) {
     this.repository = repository;
     this.log = log;
     this.merger = merger;
     this.cache = cache;
+    this.observer = observer;
     this.warnings = warnings;
   }
 
@@ -68,7 +73,13 @@ public final class Materializer implements StateSource {
 
   /// {@return the value of some heads of one item}
   public MergeResult value(List<Node> heads) {
-    return merger.merge(heads, this);
+    if (heads.size() < 2) {
+      return merger.merge(heads, this);
+    }
+    long start = observer.start();
+    MergeResult value = merger.merge(heads, this);
+    observer.merged(repository, heads.size(), start);
+    return value;
   }
 
   /// {@return the state at a commit, or nothing if its bytes, or its base's, are not there or are

@@ -78,7 +78,7 @@ final class Admission {
       case Verifier.Outcome.Refused(Refusal refusal) ->
           done.accept(new Admitted(Optional.of(refusal), false, List.of(), List.of()));
       case Verifier.Outcome.UnknownSession unknown -> {
-        park(new Parked(store, sent, Splitter.carriedBytes(sent)));
+        park(new Parked(store, sent, Splitter.heldBytes(sent)));
         done.accept(LATER);
       }
       case Verifier.Outcome.Verified verified -> hand(store, sent, verified, fromPeer, done);
@@ -111,7 +111,7 @@ final class Admission {
       (time.millis() > horizon ? ahead : ready).add(commit);
     }
     if (!ahead.isEmpty()) {
-      hold(new Held(store, verified.bundle(), ahead, Splitter.carriedBytes(sent)));
+      hold(new Held(store, verified.bundle(), ahead, Splitter.heldBytes(sent)));
     }
     for (VerifiedCommit commit : ready) {
       CommitId id = commit.commit().id();

@@ -2,6 +2,7 @@ package dev.goatdb.core.sync;
 
 import dev.goatdb.api.commit.CommitId;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class Channel {
   private final Outgoing outgoing;
   private final Incoming incoming;
   private final Barriers barriers;
+  private final LinkedHashSet<Beacons.Key> untold = new LinkedHashSet<>();
   private Phase phase = Phase.OPENING;
   private @Nullable ListingRound listing;
   private @Nullable ListedRound listed;
@@ -91,6 +93,7 @@ final class Channel {
     } else {
       phase = Phase.LISTING;
     }
+    wire.beacons().onOpened(this);
   }
 
   /// Takes a frame.
@@ -110,6 +113,7 @@ final class Channel {
       case Frame.NeedBase needBase -> outgoing.onNeedBase(needBase);
       case Frame.Ack ack -> outgoing.onAck(ack);
       case Frame.Nack nack -> outgoing.onNack(nack);
+      case Frame.Beacon beacon -> wire.beacons().onBeacon(this, beacon);
     }
     if (isOpen()) {
       progressed();
@@ -134,6 +138,28 @@ final class Channel {
         }
       }
     }
+    if (isOpen()) {
+      wire.beacons().onOpened(this);
+    }
+  }
+
+  /// Has something to say about who is here. Only the latest of it is sent, when there is room.
+  void tell(Beacons.Key key) {
+    if (isOpen() && phase != Phase.OPENING) {
+      untold.add(key);
+      wire.pump(this);
+    }
+  }
+
+  private Optional<Frame.Beacon> nextBeacon() {
+    while (!untold.isEmpty()) {
+      Beacons.Key key = untold.removeFirst();
+      Optional<Frame.Beacon> beacon = wire.beacons().frame(key, this);
+      if (beacon.isPresent()) {
+        return beacon;
+      }
+    }
+    return Optional.empty();
   }
 
   private void goLive(int bundles, BitSet lacking) {
@@ -267,6 +293,11 @@ final class Channel {
     }
     if (incoming.isAckDue()) {
       wire.send(incoming.ack());
+      return true;
+    }
+    Optional<Frame.Beacon> beacon = nextBeacon();
+    if (beacon.isPresent()) {
+      wire.send(beacon.get());
       return true;
     }
     ListingRound round = listing;

@@ -130,6 +130,7 @@ final class Channels implements Wire {
   }
 
   private void remove(Channel channel) {
+    beacons().onEnded(channel);
     byNumber.remove(channel.number());
     byPath.remove(channel.store().path());
     asleep.remove(channel);
@@ -260,6 +261,7 @@ final class Channels implements Wire {
     asleep.clear();
     wakeAt = Long.MAX_VALUE;
     all.forEach(channel -> channel.close(reason));
+    all.forEach(beacons()::onEnded);
     List<Waiting> left = List.copyOf(waiting);
     waiting.clear();
     left.forEach(one -> one.done().accept(Optional.of(reason)));
@@ -275,6 +277,11 @@ final class Channels implements Wire {
   @Override
   public Limits limits() {
     return node.limits();
+  }
+
+  @Override
+  public Beacons beacons() {
+    return node.beacons();
   }
 
   @Override

@@ -2,11 +2,13 @@ package dev.goatdb.core.sync;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.trust.PublicKey;
 import java.util.List;
+import java.util.Optional;
 
 /// A frame of the protocol.
 sealed interface Frame {
@@ -149,6 +151,25 @@ sealed interface Frame {
   /// @param frame number of the COMMITS frame, from 1
   /// @param entries at least one
   record Nack(int channel, long frame, List<Missing> entries) implements OnChannel {}
+
+  /// What a session says about itself while it is connected, or that it is not here any more.
+  ///
+  /// @param channel the channel
+  /// @param session whose it is
+  /// @param topic what it is about
+  /// @param sequence rises with each that a session makes
+  /// @param hops how many peers passed it on
+  /// @param content what it says; nothing if the session is gone
+  /// @param signature the session's, over [Beacons#signed]; empty in trusted mode and if it is gone
+  record Beacon(
+      int channel,
+      SessionId session,
+      String topic,
+      long sequence,
+      int hops,
+      Optional<Value.Bytes> content,
+      Value.Bytes signature)
+      implements OnChannel {}
 
   /// Something of a COMMITS frame that is not in the log.
   sealed interface Missing {

@@ -2,6 +2,7 @@ package dev.goatdb.core.sync;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.BundleCodec;
@@ -44,7 +45,7 @@ final class FrameReader {
       throw new CodecException(frame.length, "a frame has a type and flags");
     }
     int number = frame[0] & 0xff;
-    if (number >= FrameType.FIRST_EXTENSION && (number & 1) == 0) {
+    if (FrameType.isSkippable(number)) {
       return Optional.empty();
     }
     FrameType type = FrameType.of(number);
@@ -77,6 +78,7 @@ final class FrameReader {
       case NEED_BASE -> needBase();
       case ACK -> ack();
       case NACK -> nack();
+      case BEACON -> beacon();
     };
   }
 
@@ -179,6 +181,30 @@ final class FrameReader {
       missing.add(missing());
     }
     return new Frame.Nack(channel, frame, missing);
+  }
+
+  private Frame beacon() throws CodecException {
+    int channel = channel();
+    SessionId session = in.session();
+    String topic = text();
+    long sequence = count();
+    int hops = number("hops");
+    int start = in.offset();
+    int fields = in.array();
+    if (fields > 2 || fields == 1) {
+      throw new CodecException(start, "a beacon with " + fields + " parts");
+    }
+    return fields == 0
+        ? new Frame.Beacon(
+            channel, session, topic, sequence, hops, Optional.empty(), Value.Bytes.of())
+        : new Frame.Beacon(
+            channel,
+            session,
+            topic,
+            sequence,
+            hops,
+            Optional.of(Value.Bytes.of(in.bytes())),
+            Value.Bytes.of(in.bytes()));
   }
 
   private Frame.Missing missing() throws CodecException {

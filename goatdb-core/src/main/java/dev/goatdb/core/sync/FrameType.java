@@ -16,11 +16,11 @@ enum FrameType {
   NEED_BASE(10),
   ACK(11),
   NACK(12),
-  CLOSE(13);
+  CLOSE(13),
+  BEACON(32);
 
-  /// Types below this belong to the protocol; 14 to 19 are kept for CHUNK, CREDIT, SKETCH, MORE,
-  /// DIFF and SUPPRESS. From here on a side skips even types that it does not know.
-  static final int FIRST_EXTENSION = 32;
+  // Types below 32 belong to the protocol; 14 to 19 are kept for CHUNK, CREDIT, SKETCH, MORE,
+  // DIFF and SUPPRESS. From 32 on a side skips even types that it does not know.
 
   private final int number;
 
@@ -32,11 +32,20 @@ enum FrameType {
     return number;
   }
 
-  /// {@return the type of a number below [#FIRST_EXTENSION]}
+  /// {@return the type of a number}
+  ///
+  /// @throws CodecException if there is none
   static FrameType of(int number) throws CodecException {
-    if (number < 1 || number > values().length) {
-      throw new CodecException(0, "unknown type of frame " + number);
+    for (FrameType type : values()) {
+      if (type.number == number) {
+        return type;
+      }
     }
-    return values()[number - 1];
+    throw new CodecException(0, "unknown type of frame " + number);
+  }
+
+  /// {@return whether a side may pass over frames of a number that it does not know}
+  static boolean isSkippable(int number) {
+    return number > BEACON.number && (number & 1) == 0;
   }
 }

@@ -69,6 +69,7 @@ final class FrameWriter {
       case Frame.Ack(int channel, long received, long durable) ->
           start(FrameType.ACK, 32).unsigned(channel).unsigned(received).integer(durable);
       case Frame.Nack nack -> nack(nack);
+      case Frame.Beacon beacon -> beacon(beacon);
     };
   }
 
@@ -130,6 +131,21 @@ final class FrameWriter {
       }
     }
     return out;
+  }
+
+  private static CborWriter beacon(Frame.Beacon beacon) {
+    CborWriter out =
+        start(FrameType.BEACON, 256)
+            .unsigned(beacon.channel())
+            .session(beacon.session())
+            .text(beacon.topic())
+            .unsigned(beacon.sequence())
+            .unsigned(beacon.hops());
+    return beacon
+        .content()
+        .map(content ->
+            out.array(2).bytes(content.toByteArray()).bytes(beacon.signature().toByteArray()))
+        .orElseGet(() -> out.array(0));
   }
 
   private static void refusal(CborWriter out, Refusal refusal) {

@@ -46,6 +46,10 @@ final class Joining {
     } else if (host.trusted() || host.sessions().find(session).isPresent()) {
       link.welcome();
     } else {
+      if (host.keys().isRoot() && !node.newcomers().admit(link.address(), node.time())) {
+        throw new ProtocolException(
+            ByeCode.LIMIT, "too many new sessions come from here; try again later");
+      }
       Instant since = Instant.ofEpochMilli(hello.since());
       host.register(hello.session(), since, failure -> whenJoining(() -> onRegistered(failure)));
     }

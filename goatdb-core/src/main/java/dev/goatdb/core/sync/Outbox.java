@@ -4,6 +4,7 @@ import dev.goatdb.api.spi.transport.Link;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 
 /// Sends frames, and keeps those that a full link did not take. One thread, but for the counter.
 ///
@@ -13,15 +14,18 @@ final class Outbox {
 
   private final Link link;
   private final int capacity;
+  private final IntConsumer onSent;
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
   private final AtomicLong sent = new AtomicLong();
   private long waitingBytes;
 
   /// @param link takes the frames
   /// @param capacity most bytes that may wait
-  Outbox(Link link, int capacity) {
+  /// @param onSent hears the length of each frame that the link took
+  Outbox(Link link, int capacity, IntConsumer onSent) {
     this.link = link;
     this.capacity = capacity;
+    this.onSent = onSent;
   }
 
   /// {@return whether nothing waits}
@@ -64,6 +68,7 @@ final class Outbox {
     boolean taken = link.send(MemorySegment.ofArray(frame));
     if (taken) {
       sent.addAndGet(frame.length);
+      onSent.accept(frame.length);
     }
     return taken;
   }

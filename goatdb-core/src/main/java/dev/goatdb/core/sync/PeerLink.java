@@ -63,7 +63,7 @@ final class PeerLink implements LinkHandle {
     this.address = address;
     this.connector = connector;
     this.events = events;
-    this.outbox = new Outbox(link, limits.outboxBytes());
+    this.outbox = new Outbox(link, limits.outboxBytes(), bytes -> host.frame(true, bytes));
     this.handshake = new Handshake(host, limits, connector, address, binding(link));
     this.channels = new Channels(node, this);
     this.joining = new Joining(node, this, handshake);
@@ -187,6 +187,7 @@ final class PeerLink implements LinkHandle {
       return;
     }
     received.addAndGet(bytes.length);
+    host.frame(false, bytes.length);
     heardAt = node.time();
     try {
       if (bytes.length > limits.frameBytes()) {

@@ -11,6 +11,14 @@ import java.util.function.Predicate;
 /// others.
 final class Splitter {
 
+  /// What a bundle takes beside its slots: header, signature, collections.
+  private static final int BUNDLE_BYTES = 1024;
+
+  /// What a slot takes that names a commit; what one takes beside the commit that it carries.
+  private static final int NAMED_BYTES = 72;
+
+  private static final int CARRIED_BYTES = 256;
+
   private Splitter() {}
 
   /// {@return the bundle with some of its commits named only}
@@ -42,15 +50,19 @@ final class Splitter {
     return carried;
   }
 
-  /// {@return the bytes that the commits of a bundle take}
-  static int carriedBytes(BundleCodec.Sent sent) {
-    int bytes = 0;
+  /// {@return the memory that a bundle takes which is kept, by estimate: its header, every slot,
+  /// also one that only names a commit, and each commit twice, as bytes and as what is read out of
+  /// them}
+  static int heldBytes(BundleCodec.Sent sent) {
+    long bytes = BUNDLE_BYTES;
     for (BundleCodec.Slot slot : sent.slots()) {
-      if (slot instanceof BundleCodec.Slot.Carried commit) {
-        bytes += commit.packed().size();
-      }
+      bytes +=
+          switch (slot) {
+            case BundleCodec.Slot.Named named -> NAMED_BYTES;
+            case BundleCodec.Slot.Carried(var packed) -> CARRIED_BYTES + 2L * packed.size();
+          };
     }
-    return bytes;
+    return (int) Math.min(Integer.MAX_VALUE, bytes);
   }
 
   /// {@return the bundle in parts, each with as many commits as fit, in order; a commit that fits

@@ -2,8 +2,10 @@ package dev.goatdb.core.sync;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.trust.Session;
+import dev.goatdb.api.value.Value;
 import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.PublicKey;
 import dev.goatdb.core.trust.SessionDirectory;
@@ -83,6 +85,23 @@ public interface SyncHost {
   /// @param id the commit
   /// @param refusal why
   void refusedByPeer(RepositoryPath repository, CommitId id, Refusal refusal);
+
+  /// Hears of a frame.
+  ///
+  /// @param isSent whether it went out
+  /// @param bytes its length
+  default void frame(boolean isSent, int bytes) {
+    // Of no interest to most.
+  }
+
+  /// Hears what a session says about itself while it is connected, this process's own included.
+  ///
+  /// @param repository where
+  /// @param session who
+  /// @param topic about what
+  /// @param content what it says; nothing if it is gone
+  void present(
+      RepositoryPath repository, SessionId session, String topic, Optional<Value.Bytes> content);
 
   /// Hears something that people should know: a foreign database, a peer that breaks the protocol.
   ///

@@ -4,6 +4,7 @@ import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.spi.transport.CloseReason;
 import dev.goatdb.api.spi.transport.Link;
 import dev.goatdb.api.trust.Session;
+import dev.goatdb.api.value.Value;
 import dev.goatdb.core.trust.SessionRecord;
 import java.net.URI;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The synchronization of one database with all its peers. One worker makes all the calls and runs
 /// all the callbacks that it hands out; callbacks may come within the call that they were handed
@@ -23,11 +25,16 @@ public final class SyncNode implements AutoCloseable {
   /// The repository of the sessions, which is synchronized before all others.
   public static final RepositoryPath SESSIONS = RepositoryPath.parse("/sys/sessions");
 
+  /// Most bytes that [#publish] takes.
+  public static final int MAX_PRESENCE_BYTES = Beacons.MAX_BYTES;
+
   private static final int MAX_WARNINGS_A_MINUTE = 30;
 
   private final SyncHost host;
   private final Limits limits;
   private final Admission admission;
+  private final Newcomers newcomers;
+  private final Beacons beacons;
   private final LinkedHashSet<PeerLink> links = new LinkedHashSet<>();
   private long lastClock = Long.MIN_VALUE;
   private long skew;
@@ -40,6 +47,8 @@ public final class SyncNode implements AutoCloseable {
     this.host = host;
     this.limits = limits;
     this.admission = new Admission(host, limits);
+    this.newcomers = new Newcomers(host.now());
+    this.beacons = new Beacons(this);
   }
 
   /// Takes a link that a peer opened.
@@ -123,7 +132,29 @@ public final class SyncNode implements AutoCloseable {
   /// More sessions are known than before.
   public void onSessionsChanged() {
     admission.retryParked();
+    beacons.onSessionsChanged();
     List.copyOf(links).forEach(PeerLink::onSessionsChanged);
+  }
+
+  /// Says something to everybody who is connected, as long as they are, or takes it back. It is
+  /// never stored.
+  ///
+  /// @param repository whose readers hear it
+  /// @param topic what it is about: a session says one thing about each
+  /// @param content what to say, at most [#MAX_PRESENCE_BYTES]; nothing to take it back
+  public void publish(RepositoryPath repository, String topic, Optional<Value.Bytes> content) {
+    beacons.publish(repository, topic, content);
+    List.copyOf(links).forEach(PeerLink::settle);
+  }
+
+  /// Tells all channels of a repository but one.
+  void tellBeacon(Beacons.Key key, @Nullable Channel but) {
+    for (PeerLink link : List.copyOf(links)) {
+      Channel channel = link.channels().find(key.repository());
+      if (channel != null && channel != but) {
+        channel.tell(key);
+      }
+    }
   }
 
   /// Time passed.
@@ -184,8 +215,16 @@ public final class SyncNode implements AutoCloseable {
     return limits;
   }
 
+  Beacons beacons() {
+    return beacons;
+  }
+
   Admission admission() {
     return admission;
+  }
+
+  Newcomers newcomers() {
+    return newcomers;
   }
 
   /// Says something to people that peers can cause, so not too often.

@@ -10,6 +10,9 @@ interface Wire {
 
   Limits limits();
 
+  /// {@return who is here}
+  Beacons beacons();
+
   /// {@return what takes in bundles}
   Admission admission();
 

@@ -13,6 +13,7 @@ import dev.goatdb.api.trust.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -20,10 +21,12 @@ import java.util.regex.Pattern;
 /// Rules do not bind the root session.
 ///
 /// Built in, before the application's: `/sys/sessions` is read by all and written by the root;
-/// everything else below `/sys` is the root's; `/user/<name>` belongs to the user of that name. Any
-/// thread.
+/// `/sys/users` and `/sys/stats` are the root's; `/user/<name>` belongs to the user of that name.
+/// Nothing else is below `/sys`, for nobody and in no mode: a name there is the engine's to give.
+/// Any thread.
 public final class Authorizer {
 
+  private static final Set<String> SYSTEM = Set.of("sessions", "users", "stats");
   private static final Verdict ROOT_ONLY = Verdict.deny("only the root session may do this");
 
   private record Compiled(Pattern pattern, AuthRule rule) {}
@@ -79,6 +82,14 @@ public final class Authorizer {
 
   /// {@return why the answer is no; nothing if it is yes}
   public Optional<Refusal> refusal(Question question) {
+    RepositoryPath path = question.repository();
+    if (path.type().equals("sys") && !SYSTEM.contains(path.name())) {
+      return Optional.of(
+          new Refusal(
+              Refusal.Reason.RULE,
+              path.toString(),
+              "there is no such system repository; names below /sys are the database's own"));
+    }
     if (trusted || question.session().isRoot()) {
       return Optional.empty();
     }

@@ -12,6 +12,7 @@ import dev.goatdb.testkit.property.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -106,9 +107,11 @@ class LiveQueryLawsTest {
   private static void settle(Database db, Repository tasks) throws Exception {
     tasks.flush();
     for (int i = 0; i < 3; i++) {
-      CompletableFuture<Void> turn = new CompletableFuture<>();
-      db.listeners().execute(() -> turn.complete(null));
-      turn.get(20, TimeUnit.SECONDS);
+      for (Executor thread : List.of(db.queries(), db.listeners())) {
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        thread.execute(() -> turn.complete(null));
+        turn.get(20, TimeUnit.SECONDS);
+      }
     }
   }
 

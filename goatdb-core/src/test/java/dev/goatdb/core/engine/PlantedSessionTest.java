@@ -105,6 +105,19 @@ class PlantedSessionTest {
   }
 
   @Test
+  void nobodyWritesBelowSysWhatIsNotTheDatabasesOwn() {
+    for (boolean trusted : new boolean[] {false, true}) {
+      try (Database db = world.open("own" + trusted, GoatDbConfig.DEFAULT.trusted(trusted))) {
+        Repository keys = db.repository("/sys/keys");
+        Assertions.assertThrows(
+            GoatDbException.Refused.class,
+            () -> keys.put(RECORD, "k", record(key().publicKey())),
+            "trusted: " + trusted);
+      }
+    }
+  }
+
+  @Test
   void rootRegistersWhoProvedItsKeyAndNobodyElseCan() throws Exception {
     PublicKey client = key().publicKey();
     long now = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();

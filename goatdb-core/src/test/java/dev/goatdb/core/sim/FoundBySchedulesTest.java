@@ -118,6 +118,17 @@ class FoundBySchedulesTest {
     assertTrue(has(server, id));
   }
 
+  @Test
+  void aDiskThatCannotForceIsReportedOnceUntilItChanges() {
+    GoatDb database = rig.open("alone", Verdict.ALLOW);
+    rig.fail("alone", Call.FORCE, 1000);
+    appended(put(database, "mine"));
+    rig.run(A_WHILE.dividedBy(4));
+    assertEquals(
+        1,
+        database.status().warnings().stream().filter(w -> w.contains("cannot be forced")).count());
+  }
+
   private CommitId appended(Item<Document> item) {
     CompletableFuture<CommitId> appended = item.receipt().appended();
     rig.run(A_MOMENT);

@@ -13,6 +13,7 @@ import dev.goatdb.core.trust.PublicKey;
 import dev.goatdb.core.trust.SessionDirectory;
 import dev.goatdb.core.trust.SessionRecord;
 import dev.goatdb.core.trust.SigningKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -44,6 +45,7 @@ final class FakeHost implements SyncHost, Env {
   final Set<RepositoryPath> denied = new HashSet<>();
   final List<String> warnings = new ArrayList<>();
   final List<RefusedByPeer> refusals = new ArrayList<>();
+  final Map<SessionId, String> present = new HashMap<>();
   final SyncNode node;
   KeyRing keys;
 
@@ -167,6 +169,16 @@ final class FakeHost implements SyncHost, Env {
   @Override
   public void refusedByPeer(RepositoryPath repository, CommitId id, Refusal refusal) {
     refusals.add(new RefusedByPeer(repository, id, refusal));
+  }
+
+  @Override
+  public void present(
+      RepositoryPath repository, SessionId session, String topic, Optional<Value.Bytes> content) {
+    if (content.isPresent()) {
+      present.put(session, new String(content.get().toByteArray(), StandardCharsets.UTF_8));
+    } else {
+      present.remove(session);
+    }
   }
 
   @Override

@@ -132,7 +132,7 @@ class FlowTest {
     FakeHost server = world.server("server");
     HandshakeTest.Wiretap tap = new HandshakeTest.Wiretap(world, server);
     assertEquals(1, tap.heard.size());
-    Outbox outbox = new Outbox(new FullLink(), 4096);
+    Outbox outbox = new Outbox(new FullLink(), 4096, bytes -> {});
     boolean isGivenUp = false;
     for (int i = 0; i < 100 && !isGivenUp; i++) {
       try {

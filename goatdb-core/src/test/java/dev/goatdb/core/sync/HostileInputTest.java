@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.CodecException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +52,15 @@ class HostileInputTest {
               List.of(
                   new Frame.Missing.Later(0),
                   new Frame.Missing.Bundle(1, refusal),
-                  new Frame.Missing.Commit(2, ID, refusal))));
+                  new Frame.Missing.Commit(2, ID, refusal))),
+          new Frame.Beacon(
+              0,
+              new SessionId(5, 6),
+              "here",
+              300,
+              2,
+              Optional.of(Value.Bytes.of(new byte[40])),
+              Value.Bytes.of(new byte[64])));
     } catch (CodecException e) {
       throw new AssertionError(e);
     }
@@ -78,7 +88,7 @@ class HostileInputTest {
 
   @Test
   void laterVersionsMayAddFrames() throws CodecException {
-    assertTrue(FrameReader.decode(new byte[] {32, 0, 1, 2, 3}).isEmpty());
+    assertTrue(FrameReader.decode(new byte[] {34, 0, 1, 2, 3}).isEmpty());
     assertThrows(CodecException.class, () -> FrameReader.decode(new byte[] {33, 0}));
     assertThrows(CodecException.class, () -> FrameReader.decode(new byte[] {14, 0}));
     assertThrows(CodecException.class, () -> FrameReader.decode(new byte[] {0, 0}));

@@ -153,6 +153,24 @@ class RefusalTest {
   }
 
   @Test
+  void whatWaitsForItsSessionCountsWithEverythingThatIsKept() {
+    join(ada);
+    Map<String, Value> many = new TreeMap<>();
+    for (int i = 0; i < 1000; i++) {
+      many.put("item" + i, Value.of("v"));
+    }
+    List<CommitId> ids = ada.todo().write(many);
+    var whole = ada.todo().read(ada.todo().bundles() - 1, false).orElseThrow();
+    var named = Splitter.keeping(whole, ids, ids.getFirst()::equals);
+    server.hidden.add(ada.keys.session().session());
+    server.node.admission().admit(server.todo(), named, new BoundedIds(0), admitted -> {});
+    // A peer that names 4,096 commits in each bundle and carries one must not be cheap.
+    assertTrue(
+        server.node.admission().parkedBytes() > 32L * ids.size(),
+        () -> "counted " + server.node.admission().parkedBytes());
+  }
+
+  @Test
   void aCommitOfTheFutureIsHeldUntilItsTime() {
     join(ada);
     ada.todo().write(Map.of("later", Value.of("x")), world.now + 3_600_000);
