@@ -2,10 +2,16 @@ package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.spi.storage.CommitLog;
+import dev.goatdb.api.spi.storage.Entry;
+import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.BundleHeader;
+import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.run.Rest.By;
 import dev.goatdb.core.run.Rest.Move;
 import dev.goatdb.core.run.Runs;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -150,6 +156,28 @@ final class BundleIndex {
       moves.put(move.last() + 1, new Move(move.last() + 1, last.last(), last.target()));
     }
     moves.put(move.first(), move);
+  }
+
+  /// {@return who signed a bundle}
+  static By by(BundleHeader header) {
+    return new By(header.database(), header.session());
+  }
+
+  /// {@return who signed the bundle at a position}
+  ///
+  /// @param log the log
+  /// @param position where the bundle lies
+  /// @throws IOException if it cannot be read
+  static By signerOf(CommitLog log, long position) throws IOException {
+    Entry bundle =
+        log.entry(position)
+            .orElseThrow(() -> new IOException("the bundle at entry " + position + " is lost"));
+    try {
+      byte[] bytes = bundle.bytes().toArray(ValueLayout.JAVA_BYTE);
+      return by(BundleCodec.decodeStored(bytes).bundle().header());
+    } catch (CodecException e) {
+      throw new IOException("bundle " + bundle.id() + ": " + e.getMessage(), e);
+    }
   }
 
   /// {@return the number of bundles}

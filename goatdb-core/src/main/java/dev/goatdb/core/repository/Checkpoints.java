@@ -15,36 +15,40 @@ import java.util.function.Consumer;
 /// A run that cannot be written costs the next opening time, and nothing else.
 final class Checkpoints {
 
-  /// A run is written when this many commits came since the last one.
-  private static final long COMMITS = 64 << 10;
-
-  /// A tail that is shorter than this is read as fast as a run is found, at the next opening.
-  private static final long LEAST_AT_CLOSE = 256;
+  /// At the end, a tail that is shorter than this part of it is left to the next opening, which
+  /// reads it in less than a millisecond.
+  private static final int SHORT = 256;
 
   private final CommitLog log;
   private final ItemTable items;
   private final BundleIndex bundles;
   private final Consumer<String> warnings;
+  private final int every;
   private boolean isKept = true;
 
   Checkpoints(
-      CommitLog log, ItemTable items, BundleIndex bundles, Consumer<String> warnings) {
+      CommitLog log,
+      ItemTable items,
+      BundleIndex bundles,
+      int every,
+      Consumer<String> warnings) {
     this.log = log;
     this.items = items;
     this.bundles = bundles;
+    this.every = every;
     this.warnings = warnings;
   }
 
   /// Writes a run if it is time to.
   void afterAppend() {
-    if (isKept && bundles.end() - items.runs().end() >= COMMITS) {
+    if (isKept && bundles.end() - items.runs().end() >= every) {
       write();
     }
   }
 
   /// Writes a run if the next opening gains by it.
   void beforeClose() {
-    if (isKept && bundles.end() - items.runs().end() >= LEAST_AT_CLOSE) {
+    if (isKept && bundles.end() - items.runs().end() > every / SHORT) {
       write();
     }
   }

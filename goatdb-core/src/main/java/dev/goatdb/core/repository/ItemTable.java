@@ -174,9 +174,13 @@ final class ItemTable {
     });
   }
 
-  /// {@return the entries in memory}
-  List<ItemEntry> inMemory() {
-    return byKey.all(item -> true);
+  /// {@return the items that have several heads, or holes, sorted by key}
+  List<ItemEntry> unusual() {
+    SortedMap<String, ItemEntry> unusual = new TreeMap<>();
+    runs.unusual().forEach(key -> unusual.put(key, entry(key)));
+    byKey.all(item -> true).forEach(item -> unusual.put(item.key, item));
+    unusual.values().removeIf(item -> item.graph.heads().size() < 2 && item.holes.isEmpty());
+    return List.copyOf(unusual.values());
   }
 
   /// {@return all entries in the order of their keys} A snapshot. Brings all of them into memory.

@@ -80,7 +80,7 @@ final class RepositoryWriter {
     this.around = around;
     this.queue = new WriteQueue(repository, lane, around.env(), around.flushWindow());
     this.appender = new Appender(repository, log, items, bundles, around);
-    this.checkpoints = new Checkpoints(log, items, bundles, around.warnings());
+    this.checkpoints = new Checkpoints(log, items, bundles, around.runEvery(), around.warnings());
     this.admission = new Admission(around, items, materializer, appender);
     this.commits = new CommitWriter(repository.path(), materializer);
     this.signer =
