@@ -21,6 +21,9 @@ module dev.goatdb.cli {
   requires tools.jackson.databind;
   requires static transitive org.jspecify;
 
+  // A replay with peers puts a gate before a transport that lies beside it.
+  uses dev.goatdb.api.spi.transport.TransportProvider;
+
   // picocli fills the fields that carry options by reflection.
   opens dev.goatdb.cli to
       info.picocli;

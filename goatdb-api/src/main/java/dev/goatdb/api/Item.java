@@ -58,11 +58,16 @@ public interface Item<T> {
   /// @return tells how far the edit has come
   <V> Receipt set(Field<T, V> field, V value);
 
-  /// Changes the value; only fields that differ are written. The function may be called once more
-  /// if another thread edits the item meanwhile, and must not call the database.
+  /// Changes the value; only fields that differ are written.
   ///
-  /// @param change makes the new value out of the present one
+  /// The function runs on the value as it is, without a lock: it holds nobody up. If the item
+  /// changes meanwhile, by another thread or by a peer, it is called again with the new value. It
+  /// must not edit anything; what it has to compute with other items goes into
+  /// [Repository#transaction(Consumer)].
+  ///
+  /// @param change makes the new value out of the present one; pure
   /// @return tells how far the edit has come
+  /// @throws IllegalStateException if the function edits an item of this database
   Receipt update(UnaryOperator<T> change);
 
   /// Replaces part of a text, as [StringBuilder#replace(int, int, String)] does. The operation
@@ -173,7 +178,8 @@ public interface Item<T> {
 
   /// Listens to changes, on the database's listener thread, in order. A change is told when its
   /// commit is in the log, so an edit that could not be stored is never told. Each change is told
-  /// once: what is told as before is what was told as after the last time.
+  /// once: what is told as before is what was told as after the last time. What goes to the log
+  /// together is told as one change, and a listener that is slow hears several as one.
   ///
   /// @param listener called once for each change
   /// @return ends it

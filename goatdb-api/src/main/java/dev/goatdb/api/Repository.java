@@ -7,6 +7,7 @@ import dev.goatdb.api.schema.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// The unit of storage, synchronization and access: items by key. Any thread.
 public interface Repository extends AutoCloseable {
@@ -54,6 +55,20 @@ public interface Repository extends AutoCloseable {
   /// @param key its key
   /// @param <T> type of the value
   <T> Optional<Item<T>> find(Schema<T> schema, String key);
+
+  /// Edits several items of this repository together: all of the edits count, or none.
+  ///
+  /// The body works on the items as they are when it first touches them. If another thread, or a
+  /// peer, changes one of them before the body ends, the body is run again; so it has no effects
+  /// but through the transaction. It makes no edits in other ways, which would not belong to the
+  /// transaction and are refused.
+  ///
+  /// @param body makes the edits
+  /// @return tells how far all of them have come, naming the last commit; zeros if nothing changed
+  /// @throws dev.goatdb.api.error.GoatDbException.Refused if a value is invalid, a rule denies one
+  ///   of the commits, or they are too many or too large
+  /// @throws IllegalStateException if called from inside of a transaction or an update's function
+  Receipt transaction(Consumer<Transaction> body);
 
   /// {@return a query over the items of a schema's namespace; [Schema#UNTYPED] sees all}
   ///

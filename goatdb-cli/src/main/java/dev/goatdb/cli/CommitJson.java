@@ -3,6 +3,7 @@ package dev.goatdb.cli;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.cli.json.Json;
+import dev.goatdb.cli.terminal.Paint;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,17 +25,17 @@ final class CommitJson {
     return node;
   }
 
-  static String line(Commit commit) {
+  static String line(Commit commit, Paint paint) {
     String parents =
         commit.parents().stream().map(CommitId::brief).collect(Collectors.joining(" "));
     return "%s  %s  %-6s  by %s  %s  on [%s]"
         .formatted(
-            commit.id().brief(),
+            paint.commit(commit.id().brief()),
             commit.time().instant(),
             kind(commit),
-            commit.author().brief(),
+            paint.author(commit.author(), commit.author().brief()),
             commit.schema(),
-            parents);
+            paint.faint(parents));
   }
 
   private static String kind(Commit commit) {

@@ -2,8 +2,6 @@ package dev.goatdb.cli;
 
 import dev.goatdb.api.GoatDb;
 import dev.goatdb.api.Item;
-import dev.goatdb.api.error.GoatDbException;
-import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.schema.Document;
 import dev.goatdb.cli.json.Json;
 import dev.goatdb.cli.json.ValueJson;
@@ -49,20 +47,10 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private Document value(Item<Document> item) {
-    try {
-      return item.value()
-          .orElseThrow(() ->
-              CommandFailure.notThere(
-                  "item '%s' of %s is deleted; its history is there, see 'log' and 'show'"
-                      .formatted(place.key(), place.path())));
-    } catch (GoatDbException.Refused e) {
-      if (e.refusal().reason() != Refusal.Reason.SCHEMA) {
-        throw e;
-      }
-      throw CommandFailure.failed(
-          "item '%s' of %s has concurrent edits, and merging them needs its schema: give it with --schema"
-              .formatted(place.key(), place.path()),
-          e);
-    }
+    return SchemaOptions.needed(place, item::value)
+        .orElseThrow(() ->
+            CommandFailure.notThere(
+                "item '%s' of %s is deleted; its history is there, see 'log' and 'show'"
+                    .formatted(place.key(), place.path())));
   }
 }

@@ -40,7 +40,7 @@ final class LogCommand implements Callable<Integer> {
       report.print(
           terminal,
           result,
-          () -> commits.forEach(commit -> terminal.out().println(CommitJson.line(commit))));
+          () -> commits.forEach(commit -> terminal.out().println(CommitJson.line(commit, terminal.paint()))));
     }
     return ExitStatus.OK.code();
   }

@@ -1,11 +1,14 @@
 package dev.goatdb.cli;
 
+import dev.goatdb.cli.terminal.Paint;
 import dev.goatdb.cli.terminal.Terminal;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /// The program. The only place that touches the process: its streams, its clock, its signals and
@@ -14,6 +17,9 @@ public final class Main {
 
   /// Set by the start script, which can see whether standard error is a terminal.
   private static final String PROGRESS_PROPERTY = "goatdb.progress";
+
+  /// Set by the start script, which can see whether standard output is a terminal.
+  private static final String OUT_PROPERTY = "goatdb.terminal";
 
   private Main() {}
 
@@ -26,12 +32,24 @@ public final class Main {
     PrintWriter err = writer(FileDescriptor.err);
     ShutdownSignal signal = new ShutdownSignal();
     Terminal terminal =
-        new Terminal(out, err, Boolean.getBoolean(PROGRESS_PROPERTY), System::nanoTime, signal);
+        new Terminal(
+            out, err, Boolean.getBoolean(PROGRESS_PROPERTY), System::nanoTime, signal, paint());
     int code = run(terminal, arguments);
     out.flush();
     err.flush();
     signal.ended();
     System.exit(code);
+  }
+
+  private static Paint paint() {
+    Console console = System.console();
+    boolean isTerminal =
+        Boolean.getBoolean(OUT_PROPERTY) || (console != null && console.isTerminal());
+    return Paint.of(isTerminal, environment("NO_COLOR"), environment("TERM"));
+  }
+
+  private static String environment(String name) {
+    return Objects.requireNonNullElse(System.getenv(name), "");
   }
 
   /// Always UTF-8: what is printed is JSON, or text in any script.
@@ -82,6 +100,12 @@ public final class Main {
         new ListCommand(terminal),
         new LogCommand(terminal),
         new ShowCommand(terminal),
+        new DiffCommand(terminal),
+        new BlameCommand(terminal),
+        new ExplainCommand(terminal),
+        new ConflictsCommand(terminal),
+        new GraphCommand(terminal),
+        new RevertCommand(terminal),
         new VerifyCommand(terminal),
         new StatusCommand(terminal),
         new SimCommand(terminal),

@@ -1,10 +1,12 @@
 package dev.goatdb.cli;
 
 import dev.goatdb.cli.json.Json;
+import dev.goatdb.cli.replay.PeerReplay;
 import dev.goatdb.cli.replay.Trace;
 import dev.goatdb.cli.replay.TraceFile;
 import dev.goatdb.cli.replay.TraceReplay;
 import dev.goatdb.cli.replay.VectorReplay;
+import dev.goatdb.cli.terminal.CommandFailure;
 import dev.goatdb.cli.terminal.ExitStatus;
 import dev.goatdb.cli.terminal.Terminal;
 import dev.goatdb.cli.terminal.Workplace;
@@ -46,6 +48,11 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Keep the database in this directory; else it is a temporary one.")
   private @Nullable Path directory;
 
+  @Option(
+      names = "--peers",
+      description = "Play a trace through two live peers, each person's edits on their own.")
+  private boolean peers;
+
   @Mixin private ReportOptions report = new ReportOptions();
 
   private final Terminal terminal;
@@ -59,7 +66,11 @@ final class ReplayCommand implements Callable<Integer> {
     Path trace = input.trace;
     Path vectors = input.vectors;
     if (trace != null) {
-      return replay(TraceFile.read(trace)).code();
+      Trace read = TraceFile.read(trace);
+      return (peers ? replayPeers(read) : replay(read)).code();
+    }
+    if (peers) {
+      throw CommandFailure.usage("--peers plays a trace, not --vectors");
     }
     return vectors == null ? ExitStatus.USAGE.code() : replayVectors(vectors).code();
   }
@@ -104,6 +115,35 @@ final class ReplayCommand implements Callable<Integer> {
     terminal.print(
         "the text of %,d characters is %s",
         result.characters(), result.equal() ? "exactly the recorded one" : "NOT the recorded one");
+  }
+
+  private ExitStatus replayPeers(Trace trace) {
+    try (Workplace place = Workplace.of(Optional.ofNullable(directory))) {
+      PeerReplay.Report result = new PeerReplay(terminal, place.directory()).run(trace);
+      report.print(
+          terminal,
+          Json.object()
+              .put("equal", result.equal())
+              .put("transactions", result.transactions())
+              .put("merges", result.merges())
+              .put("deliveries", result.deliveries())
+              .put("mostHeld", result.mostHeld())
+              .put("heads", result.heads())
+              .put("commits", result.commits())
+              .put("seconds", Json.rounded(result.seconds()))
+              .put("transactionsPerSecond", Json.rounded(result.transactionsPerSecond())),
+          () -> {
+            terminal.print(
+                "%,d transactions on two peers, %,d on several parents; %,d deliveries, at most %,d frames held back",
+                result.transactions(), result.merges(), result.deliveries(), result.mostHeld());
+            terminal.print(
+                "%.2f s, %,.0f transactions/s; both texts are %s",
+                result.seconds(),
+                result.transactionsPerSecond(),
+                result.equal() ? "exactly the recorded one" : "NOT the recorded one");
+          });
+      return ExitStatus.of(result.equal());
+    }
   }
 
   private ExitStatus replayVectors(Path file) {

@@ -6,11 +6,8 @@ import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.schema.Document;
 import dev.goatdb.cli.json.Json;
 import dev.goatdb.cli.json.ValueJson;
-import dev.goatdb.cli.terminal.CommandFailure;
 import dev.goatdb.cli.terminal.ExitStatus;
 import dev.goatdb.cli.terminal.Terminal;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Prints an item as it was at a commit.
 @Command(name = "show", description = "Prints a commit and the value of the item at that commit.")
 final class ShowCommand implements Callable<Integer> {
-
-  private static final int LEAST_DIGITS = 4;
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
   @Mixin private ItemOptions place = new ItemOptions();
@@ -44,14 +39,10 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!commit.matches("[0-9a-fA-F]{" + LEAST_DIGITS + ",64}")) {
-      throw CommandFailure.usage(
-          "a commit is named by %d to 64 hexadecimal digits, was '%s'"
-              .formatted(LEAST_DIGITS, commit));
-    }
+    Commits.requirePrefix(commit);
     try (GoatDb db = database.openExisting(database.config())) {
       Item<Document> item = place.item(db);
-      Commit found = found(item);
+      Commit found = Commits.find(item, commit);
       Optional<Document> value = item.at(found.id());
       ObjectNode result = Json.object().put("path", place.path()).put("key", place.key());
       result.set("commit", CommitJson.of(found));
@@ -63,23 +54,8 @@ final class ShowCommand implements Callable<Integer> {
     return ExitStatus.OK.code();
   }
 
-  private Commit found(Item<Document> item) {
-    String prefix = commit.toLowerCase(Locale.ROOT);
-    List<Commit> matching =
-        item.history().filter(each -> each.id().toString().startsWith(prefix)).toList();
-    if (matching.isEmpty()) {
-      throw CommandFailure.notThere(
-          "no commit %s of item '%s' in %s".formatted(commit, place.key(), place.path()));
-    }
-    if (matching.size() > 1) {
-      throw CommandFailure.usage(
-          "%d commits begin with %s; give more digits".formatted(matching.size(), commit));
-    }
-    return matching.getFirst();
-  }
-
   private void printLines(Commit found, Optional<Document> value) {
-    terminal.out().println("commit   " + found.id());
+    terminal.out().println("commit   " + terminal.paint().commit(found.id().toString()));
     found.parents().forEach(parent -> terminal.out().println("parent   " + parent));
     terminal.out().println("author   " + found.author());
     terminal.out().println("time     " + found.time());

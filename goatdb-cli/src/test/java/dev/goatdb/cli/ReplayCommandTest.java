@@ -70,6 +70,41 @@ class ReplayCommandTest {
         3, "holds a replay already", Run.of("replay", trace.toString(), "--db", db));
   }
 
+  private static String peerTrace(String end) {
+    return """
+    {"startContent":"a","endContent":"%s","txns":[
+     {"agent":0,"parents":[],"patches":[[1,0,"\uD83D\uDC10"],[2,0,"b"]]},
+     {"agent":0,"parents":[0],"patches":[[0,0,"x"]]},
+     {"agent":1,"parents":[0],"patches":[[3,0,"y"]]},
+     {"agent":1,"parents":[2],"patches":[[4,0,"z"]]},
+     {"agent":0,"parents":[1,2],"patches":[[2,1,""]]},
+     {"agent":1,"parents":[3,4],"patches":[[0,0,"<"]]}]}
+    """
+        .formatted(end);
+  }
+
+  @Test
+  void twoPeersThatSeeExactlyWhatPeopleSawEndAsRecorded() throws IOException {
+    String trace = file("p.json", peerTrace("<xabyz")).toString();
+    Run run = Run.of("replay", trace, "--peers", "--json");
+    assertEquals(0, run.code(), run.out() + run.err());
+    JsonNode json = run.json();
+    assertTrue(json.path("equal").booleanValue());
+    assertEquals(7, json.path("commits").intValue(), "the text to begin with is a commit too");
+    assertEquals(3, json.path("deliveries").intValue());
+    assertTrue(json.path("mostHeld").intValue() >= 1);
+    assertEquals(1, json.path("heads").intValue());
+  }
+
+  @Test
+  void twoPeersThatEndOtherwiseFail() throws IOException {
+    String trace = file("p.json", peerTrace("<xabzy")).toString();
+    assertEquals(1, Run.of("replay", trace, "--peers", "--json").code());
+    String three = peerTrace("").replace("\"agent\":1,\"parents\":[2]", "\"agent\":2,\"parents\":[2]");
+    Failing.assertFails(
+        3, "3 people typed", Run.of("replay", file("q.json", three).toString(), "--peers"));
+  }
+
   private static String vector(int counter, String set) {
     return """
     {"commits":[{"parents":[],"inc":1,"add":["a"],"remove":[]},{"parents":[],"inc":2,"add":["b"],"remove":[]},\

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// Where the backend writes to a medium that can lose power, its own tests must show in addition
 /// that what was forced survives.
-public abstract class StorageContract extends DatabaseContract {
+public abstract class StorageContract extends PositionContract {
 
   private static final int MANY = 20_000;
   private static final int LARGE_BYTES = 5 << 20;

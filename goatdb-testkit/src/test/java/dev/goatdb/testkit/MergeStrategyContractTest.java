@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeInput;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,6 +53,7 @@ class MergeStrategyContractTest {
     AssertionError error = assertThrows(AssertionError.class, () -> law.accept(planted));
     assertTrue(error.getMessage().contains("goatdb.seed"), error::getMessage);
     assertTrue(error.getMessage().contains("shrunk to"), error::getMessage);
+    assertTrue(error.getMessage().contains("● 0 base"), error::getMessage);
   }
 
   private static List<Consumer<MergeStrategyContract>> laws() {
@@ -181,6 +184,23 @@ class MergeStrategyContractTest {
     assertCaught(
         text(input -> {
           input.heads().forEach(head -> ((Value.Text) head.value()).text().length());
+          return longest(input);
+        }),
+        MergeStrategyContract::acceptsEveryValue);
+  }
+
+  @Test
+  void catchesOneThatTakesTooLong() {
+    long limit = Duration.ofMillis(300).toNanos();
+    AtomicBoolean slow = new AtomicBoolean(true);
+    assertCaught(
+        text(input -> {
+          long start = System.nanoTime();
+          while (slow.get() && System.nanoTime() - start <= limit) {
+            Thread.onSpinWait();
+          }
+          // Slow once is enough to be caught; being slow all the while it is shrunk takes minutes.
+          slow.set(input.heads().size() == 1 && input.base().equals(Value.NULL));
           return longest(input);
         }),
         MergeStrategyContract::acceptsEveryValue);

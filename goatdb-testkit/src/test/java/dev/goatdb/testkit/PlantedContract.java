@@ -6,6 +6,7 @@ import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeInput;
 import dev.goatdb.merge.spi.MergeStrategy;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -67,5 +68,11 @@ final class PlantedContract extends MergeStrategyContract {
   @Override
   protected boolean mergesParts() {
     return parts;
+  }
+
+  /// Time is short for planted strategies, so that the test of the slow one is not slow.
+  @Override
+  protected Duration timeLimit() {
+    return Duration.ofMillis(300);
   }
 }

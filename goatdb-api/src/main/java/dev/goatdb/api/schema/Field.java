@@ -3,9 +3,13 @@ package dev.goatdb.api.schema;
 import dev.goatdb.api.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A field of a schema: its name, type, merge strategy, default and checks. Also the token by which
@@ -53,7 +57,18 @@ public final class Field<T, V> {
   ///
   /// @param strategy what happens to concurrent changes; must be there when the schema is used
   public Field<T, V> strategy(StrategyId strategy) {
-    return new Field<>(owner, spec.withStrategy(Objects.requireNonNull(strategy, "strategy")));
+    return strategy(strategy, Map.of());
+  }
+
+  /// {@return this field with a merge strategy that is told something}
+  ///
+  /// Parameters are part of the declaration: every peer must declare the same.
+  ///
+  /// @param strategy what happens to concurrent changes; must be there when the schema is used
+  /// @param parameters what the strategy is told, by names that it documents
+  public Field<T, V> strategy(StrategyId strategy, Map<String, Value> parameters) {
+    Objects.requireNonNull(strategy, "strategy");
+    return new Field<>(owner, spec.withStrategy(strategy, new TreeMap<>(parameters)));
   }
 
   /// {@return this field as one that must be there, unless it has a default}
@@ -98,6 +113,15 @@ public final class Field<T, V> {
   public StrategyId strategy() {
     StrategyId strategy = spec.strategy();
     return strategy == null ? type().defaultStrategy() : strategy;
+  }
+
+  /// {@return what the strategy is told, by name, unmodifiable; usually nothing}
+  public SortedMap<String, Value> parameters() {
+    return spec.parameters();
+  }
+
+  boolean namesStrategy() {
+    return spec.strategy() != null;
   }
 
   /// {@return whether it must be there; a component of a record is required unless it has a
@@ -185,11 +209,19 @@ public final class Field<T, V> {
     return name().hashCode();
   }
 
-  /// {@return name, stored shape, strategy, and whether it is required: `title: text lww@1
-  /// required`}
+  private String told() {
+    return parameters().entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(", ", "(", ")"), told -> told.equals("()") ? "" : told));
+  }
+
+  /// {@return name, stored shape, strategy with what it is told, and whether it is required:
+  /// `title: text lww@1 required`}
   @Override
   public String toString() {
-    String declared = hasType() ? type().shape() + " " + strategy() : "?";
+    String declared = hasType() ? type().shape() + " " + strategy() + told() : "?";
     return name() + ": " + declared + (isRequired() ? " required" : "");
   }
 }

@@ -1,7 +1,11 @@
 package dev.goatdb.api.schema;
 
+import dev.goatdb.api.value.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What was declared about a field.
@@ -9,6 +13,7 @@ record FieldSpec<V>(
     String name,
     @Nullable FieldType<V> type,
     @Nullable StrategyId strategy,
+    SortedMap<String, Value> parameters,
     boolean isRequired,
     @Nullable V fallback,
     List<Check<? super V>> checks) {
@@ -17,11 +22,12 @@ record FieldSpec<V>(
 
   FieldSpec {
     requireName(name);
+    parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     checks = List.copyOf(checks);
   }
 
   static <V> FieldSpec<V> of(String name, @Nullable FieldType<V> type) {
-    return new FieldSpec<>(name, type, null, false, null, List.of());
+    return new FieldSpec<>(name, type, null, Collections.emptySortedMap(), false, null, List.of());
   }
 
   private static void requireName(String name) {
@@ -46,24 +52,24 @@ record FieldSpec<V>(
   }
 
   FieldSpec<V> withType(FieldType<V> other) {
-    return new FieldSpec<>(name, other, strategy, isRequired, fallback, checks);
+    return new FieldSpec<>(name, other, strategy, parameters, isRequired, fallback, checks);
   }
 
-  FieldSpec<V> withStrategy(StrategyId other) {
-    return new FieldSpec<>(name, type, other, isRequired, fallback, checks);
+  FieldSpec<V> withStrategy(StrategyId other, SortedMap<String, Value> parameters) {
+    return new FieldSpec<>(name, type, other, parameters, isRequired, fallback, checks);
   }
 
   FieldSpec<V> withRequired() {
-    return new FieldSpec<>(name, type, strategy, true, fallback, checks);
+    return new FieldSpec<>(name, type, strategy, parameters, true, fallback, checks);
   }
 
   FieldSpec<V> withFallback(V other) {
-    return new FieldSpec<>(name, type, strategy, isRequired, other, checks);
+    return new FieldSpec<>(name, type, strategy, parameters, isRequired, other, checks);
   }
 
   FieldSpec<V> withCheck(Check<? super V> check) {
     List<Check<? super V>> more = new ArrayList<>(checks);
     more.add(check);
-    return new FieldSpec<>(name, type, strategy, isRequired, fallback, more);
+    return new FieldSpec<>(name, type, strategy, parameters, isRequired, fallback, more);
   }
 }

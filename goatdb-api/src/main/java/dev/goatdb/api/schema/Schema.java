@@ -378,6 +378,18 @@ public final class Schema<T> {
       return this;
     }
 
+    /// {@return this builder, with a merge strategy for all fields of a type that name none of
+    /// their own}
+    ///
+    /// @param type fields of this stored shape are meant, for example all [FieldType#TEXT], but
+    ///   none of a [mapped][FieldType#map(Function, Function)] type
+    /// @param strategy what happens to concurrent changes of them
+    /// @throws IllegalArgumentException if the type has one already
+    public Builder<T> strategy(FieldType<?> type, StrategyId strategy) {
+      draft.mergeBy(type, Objects.requireNonNull(strategy, "strategy"));
+      return this;
+    }
+
     /// {@return this builder, with one more condition on whole values}
     ///
     /// @param condition pure; true for a valid value; one that throws counts as false

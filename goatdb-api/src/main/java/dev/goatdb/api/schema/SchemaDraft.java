@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class SchemaDraft<T> {
   private final SchemaId id;
   private final @Nullable Class<T> type; // nothing for documents
   private final Map<String, Field<T, ?>> fields = new LinkedHashMap<>();
+  private final Map<String, StrategyId> strategies = new HashMap<>(); // by stored shape
   private final List<Check<? super T>> checks = new ArrayList<>();
   private @Nullable Upgrade<?, T> upgrade;
   private MethodHandles.@Nullable Lookup lookup;
@@ -97,6 +99,34 @@ final class SchemaDraft<T> {
     return new SchemaId(id.name(), id.version() - 1);
   }
 
+  void mergeBy(FieldType<?> type, StrategyId strategy) {
+    StrategyId other = strategies.putIfAbsent(type.shape(), strategy);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "schema %s: fields of %s merge by %s already".formatted(id, type.shape(), other));
+    }
+  }
+
+  private <V> Field<T, V> declared(Field<T, V> declared) {
+    Field<T, V> field = type == null ? declared : component(declared);
+    StrategyId strategy = strategies.get(field.type().shape());
+    return strategy == null || field.namesStrategy() || !isPlain(field.type())
+        ? field
+        : field.strategy(strategy);
+  }
+
+  /// What an application's own type stores as text may be a date: not every text is one.
+  private static boolean isPlain(FieldType<?> type) {
+    return switch (type) {
+      case FieldType.Mapped<?, ?> _ -> false;
+      case FieldType.OptionalOf<?>(var element) -> isPlain(element);
+      case FieldType.ListOf<?>(var element) -> isPlain(element);
+      case FieldType.SetOf<?>(var element) -> isPlain(element);
+      case FieldType.MapOf<?>(var element) -> isPlain(element);
+      default -> true;
+    };
+  }
+
   void addCheck(Check<? super T> check) {
     checks.add(check);
   }
@@ -107,7 +137,7 @@ final class SchemaDraft<T> {
 
   Schema<T> build() {
     Map<String, Field<T, ?>> built = new LinkedHashMap<>();
-    fields.forEach((name, field) -> built.put(name, type == null ? field : component(field)));
+    fields.forEach((name, field) -> built.put(name, declared(field)));
     built.values().forEach(this::requireValidDefault);
     return new Schema<>(
         id, Collections.unmodifiableMap(built), binding(built), checks, upgrade, type);

@@ -177,7 +177,7 @@ class FieldTypeTest {
   @Test
   void defaultStrategies() {
     assertEquals(StrategyId.LWW, FieldType.TEXT.defaultStrategy());
-    assertEquals(new StrategyId("richtext", 1), FieldType.RICH_TEXT.defaultStrategy());
+    assertEquals(StrategyId.RICH_TEXT, FieldType.RICH_TEXT.defaultStrategy());
     assertEquals(StrategyId.LWW, FieldType.listOf(FieldType.TEXT).defaultStrategy());
     assertEquals(StrategyId.SET, FieldType.setOf(FieldType.TEXT).defaultStrategy());
     assertEquals(StrategyId.MAP, FieldType.mapOf(FieldType.TEXT).defaultStrategy());

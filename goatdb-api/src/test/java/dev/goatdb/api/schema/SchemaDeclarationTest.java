@@ -4,7 +4,10 @@ import static dev.goatdb.api.schema.FieldType.TEXT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.goatdb.api.value.Value;
 import java.lang.invoke.MethodHandles;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,37 @@ class SchemaDeclarationTest {
     assertEquals(StrategyId.TEXT, task.field(Task::title).strategy());
     assertEquals(
         "task/1{done: bool lww@1 required, title: text text@1 required}", task.declaration());
+  }
+
+  @Test
+  void aStrategyOfATypeHoldsForFieldsThatNameNoneOfTheirOwn() {
+    Field<Document, LocalDate> due =
+        Field.of("due", TEXT.map(LocalDate::parse, LocalDate::toString));
+    Schema<Document> note =
+        Schema.builder("note", 1, NAME, Field.of("code", TEXT).strategy(StrategyId.LWW), due)
+            .strategy(TEXT, StrategyId.TEXT)
+            .build();
+    assertEquals(StrategyId.TEXT, note.own(NAME).strategy());
+    assertEquals(
+        "note/1{code: text lww@1, due: text lww@1, name: text text@1}", note.declaration());
+    assertEquals(
+        "schema note/1: fields of text merge by text@1 already",
+        refusal(() ->
+            Schema.builder("note", 1, NAME)
+                .strategy(TEXT, StrategyId.TEXT)
+                .strategy(TEXT, StrategyId.LWW)));
+  }
+
+  @Test
+  void aStrategyIsToldItsParametersWhichArePartOfTheDeclaration() {
+    Map<String, Value> parameters = Map.of("limit", Value.of(5), "by", Value.of("rank"));
+    Field<Document, String> told = NAME.strategy(StrategyId.TEXT, parameters);
+    assertEquals(parameters, told.parameters());
+    assertEquals(Map.of(), NAME.parameters());
+    assertEquals(Map.of(), told.strategy(StrategyId.LWW).parameters());
+    assertEquals(
+        "note/1{name: text text@1(by=Text[text=rank], limit=Int64[value=5])}",
+        Schema.of("note", 1, told).declaration());
   }
 
   @Test

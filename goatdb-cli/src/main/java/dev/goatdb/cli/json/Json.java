@@ -121,7 +121,10 @@ public final class Json {
         || c == '\u2029';
   }
 
-  private static String quoted(String text) {
+  /// {@return a text as a JSON string that cannot break a line or steer a terminal}
+  ///
+  /// @param text any text
+  public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.chars()
         .forEach(c -> {

@@ -13,7 +13,8 @@ public record Trace(String startContent, String endContent, List<Transaction> tr
   ///
   /// @param parents indexes of the transactions it was made on; none for the start
   /// @param patches applied in order, after the parents were merged
-  record Transaction(List<Integer> parents, List<Patch> patches) {
+  /// @param agent who did it, from 0
+  record Transaction(List<Integer> parents, List<Patch> patches, int agent) {
     /// Copies the lists.
     Transaction {
       parents = List.copyOf(parents);
@@ -47,6 +48,11 @@ public record Trace(String startContent, String endContent, List<Transaction> tr
 
   private static boolean isBasicPlane(String text) {
     return text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+  }
+
+  /// How many people typed.
+  int agents() {
+    return 1 + transactions.stream().mapToInt(Transaction::agent).max().orElse(0);
   }
 
   /// How many transactions begin with a merge.

@@ -88,16 +88,26 @@ public final class TraceFile {
       require(JsonToken.START_OBJECT);
       List<Integer> parents = transactions.isEmpty() ? List.of() : List.of(transactions.size() - 1);
       List<Patch> patches = List.of();
+      int agent = 0;
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String member = parser.currentName();
         parser.nextToken();
         switch (member) {
           case "parents" -> parents = parents();
           case "patches" -> patches = patches();
+          case "agent" -> agent = agent();
           default -> parser.skipChildren();
         }
       }
-      return new Transaction(parents, patches);
+      return new Transaction(parents, patches, agent);
+    }
+
+    private int agent() {
+      int agent = number();
+      if (agent < 0) {
+        throw new IllegalArgumentException("an agent must not be negative, was " + agent);
+      }
+      return agent;
     }
 
     private List<Integer> parents() {

@@ -26,11 +26,11 @@ import java.util.Optional;
 /// the recorded patches is ever written.
 public final class TraceReplay {
 
-  private static final Field<Document, String> TEXT =
+  static final Field<Document, String> TEXT =
       Field.of("text", FieldType.TEXT).strategy(StrategyId.TEXT).orElse("");
-  private static final Schema<Document> SCHEMA = Schema.of("trace", 1, TEXT);
-  private static final RepositoryPath REPOSITORY = new RepositoryPath("replay", "trace");
-  private static final String KEY = "text";
+  static final Schema<Document> SCHEMA = Schema.of("trace", 1, TEXT);
+  static final RepositoryPath REPOSITORY = new RepositoryPath("replay", "trace");
+  static final String KEY = "text";
 
   private final Terminal terminal;
   private final Path directory;
@@ -124,7 +124,7 @@ public final class TraceReplay {
     }
   }
 
-  private static String text(Item<Document> item) {
+  static String text(Item<Document> item) {
     return item.value().map(document -> document.get(TEXT)).orElse("");
   }
 
@@ -168,7 +168,7 @@ public final class TraceReplay {
     }
   }
 
-  private static Optional<Document> edited(
+  static Optional<Document> edited(
       Optional<Document> before, Transaction transaction, boolean isBasicPlane) {
     Document document = before.orElseGet(() -> Document.of(SCHEMA));
     String text = document.get(TEXT);

@@ -11,8 +11,26 @@ import java.util.function.LongSupplier;
 /// @param showsProgress whether somebody watches `err`, so that a progress bar makes sense
 /// @param nanoTime a clock that never goes back, in nanoseconds
 /// @param stop returns when the user wants a running service to end
+/// @param paint colours results
 public record Terminal(
-    PrintWriter out, PrintWriter err, boolean showsProgress, LongSupplier nanoTime, Stop stop) {
+    PrintWriter out,
+    PrintWriter err,
+    boolean showsProgress,
+    LongSupplier nanoTime,
+    Stop stop,
+    Paint paint) {
+
+  /// A terminal without colours.
+  ///
+  /// @param out results
+  /// @param err messages and progress
+  /// @param showsProgress whether somebody watches `err`
+  /// @param nanoTime a clock that never goes back, in nanoseconds
+  /// @param stop returns when the user wants a running service to end
+  public Terminal(
+      PrintWriter out, PrintWriter err, boolean showsProgress, LongSupplier nanoTime, Stop stop) {
+    this(out, err, showsProgress, nanoTime, stop, Paint.PLAIN);
+  }
 
   /// Waits for the wish to end.
   @FunctionalInterface

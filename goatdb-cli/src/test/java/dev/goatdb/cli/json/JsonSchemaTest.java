@@ -78,6 +78,28 @@ class JsonSchemaTest {
     assertEquals("s/2", schema.schema().id().toString());
   }
 
+  @Test
+  void strategiesOfATypeHoldForFieldsThatNameNone() {
+    JsonSchema schema =
+        SchemaFile.parse(
+            json(
+                "{'namespace':'s','version':2,'strategies':{'string':'text@1','list':'list@1'},"
+                    + "'fields':{'a':{'type':'string'},'b':{'type':'list','of':'string'},"
+                    + "'c':{'type':'string','strategy':'lww@1'},'d':{'type':'richtext'}}}"));
+    assertEquals(StrategyId.TEXT, field(schema, "a").strategy());
+    assertEquals(StrategyId.LIST, field(schema, "b").strategy());
+    assertEquals(StrategyId.LWW, field(schema, "c").strategy());
+    assertEquals(StrategyId.RICH_TEXT, field(schema, "d").strategy());
+  }
+
+  @Test
+  void parametersAreForTheStrategyThatIsNamed() {
+    JsonSchema schema = schema("'a':{'type':'list','strategy':'queue@2','parameters':{'limit':5}}");
+    assertEquals(Map.of("limit", Value.of(5)), field(schema, "a").parameters());
+    assertThrows(
+        IllegalArgumentException.class, () -> schema("'a':{'type':'list','parameters':{'x':5}}"));
+  }
+
   private static Field<Document, ?> field(JsonSchema schema, String name) {
     return schema.schema().field(name).orElseThrow();
   }

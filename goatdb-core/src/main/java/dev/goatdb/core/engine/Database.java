@@ -21,6 +21,7 @@ import dev.goatdb.core.merge.RecentMerges;
 import dev.goatdb.core.merge.Strategies;
 import dev.goatdb.core.observe.Observer;
 import dev.goatdb.core.repository.AppendedBatch;
+import dev.goatdb.core.repository.EditScope;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.repository.Surroundings;
 import dev.goatdb.core.repository.ViewBudget;
@@ -95,6 +96,7 @@ final class Database implements GoatDb {
             Integer.getInteger(RUN_EVERY, Surroundings.RUN_EVERY),
             this::onAppended,
             observer,
+            new EditScope(),
             warnings);
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);

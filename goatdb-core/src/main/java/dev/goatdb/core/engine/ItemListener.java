@@ -35,7 +35,10 @@ final class ItemListener<T> {
   private final Typed<T> typed;
   private final Consumer<Item.Update<T>> consumer;
   private final Mailbox<Step> mailbox;
-  private Optional<State> latest = Optional.empty(); // writer
+
+  /// The value before a change that could not be told, until one can. The writer's.
+  private Optional<Optional<State>> untold = Optional.empty();
+
   private volatile boolean closed;
 
   ItemListener(Typed<T> typed, Consumer<Item.Update<T>> consumer, Executor executor) {
@@ -59,22 +62,26 @@ final class ItemListener<T> {
       List<Object> listeners = touched.item().listeners();
       if (!listeners.isEmpty()) {
         Heads heads = new Heads(batch.repository(), touched.item(), warnings);
+        Optional<Optional<State>> before = heads.value(touched.before());
         Optional<Optional<State>> after = heads.value(touched.after());
-        if (after.isPresent()) {
-          Optional<Optional<State>> before = heads.value(touched.before());
-          boolean isMerge = touched.after().size() > 1;
-          for (Object listener : listeners) {
-            ((ItemListener<?>) listener).post(before, after.get(), touched.isLocal(), isMerge);
-          }
+        for (Object listener : listeners) {
+          ((ItemListener<?>) listener).post(touched, before, after);
         }
       }
     }
   }
 
   private void post(
-      Optional<Optional<State>> before, Optional<State> after, boolean isLocal, boolean isMerge) {
-    mailbox.post(new Step(before.orElse(latest), after, isLocal, isMerge));
-    latest = after;
+      AppendedBatch.Touched touched,
+      Optional<Optional<State>> before,
+      Optional<Optional<State>> after) {
+    Optional<Optional<State>> from = untold.or(() -> before);
+    untold = after.isPresent() ? Optional.empty() : from;
+    if (after.isPresent()) {
+      boolean isMerge = touched.after().size() > 1;
+      mailbox.post(
+          new Step(from.orElse(Optional.empty()), after.get(), touched.isLocal(), isMerge));
+    }
   }
 
   /// Some heads of an item, which may have a value.

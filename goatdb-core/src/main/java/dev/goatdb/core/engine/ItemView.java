@@ -13,8 +13,6 @@ import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.schema.Document;
 import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.schema.Schema;
-import dev.goatdb.api.value.Value;
-import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.repository.Edit;
@@ -22,7 +20,6 @@ import dev.goatdb.core.repository.ItemEntry;
 import dev.goatdb.core.repository.RepositoryEngine;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -120,74 +117,36 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public <V> Receipt set(Field<T, V> field, V value) {
-    return edit(current -> {
-      State base = present(current);
-      Document document = typed.schema().with(Typed.document(base), field, value);
-      return typed.changed(base, document, Map.of());
-    });
+    return edit(edits().set(field, value));
   }
 
   @Override
   public Receipt update(UnaryOperator<T> change) {
-    return edit(current -> {
-      State base = present(current);
-      Document document = Typed.document(base);
-      T before = document.as(typed.schema()).orElseThrow(this::nothing);
-      Document after = typed.schema().revise(document, change.apply(before));
-      return typed.changed(base, after, Map.of());
-    });
+    return edit(edits().update(change));
   }
 
   @Override
   public Receipt replace(Field<T, String> field, int start, int end, String text) {
-    return edit(current -> {
-      State base = present(current);
-      Document document = Typed.document(base);
-      String before = typed.schema().own(field).in(document).orElse("");
-      TextRange range =
-          new TextRange(before, start, end, repository.path() + "/" + key, field.name());
-      Document after = typed.schema().with(document, field, range.replacedBy(text));
-      Optional<Splice> splice =
-          base.value(field.name()) instanceof Value.Text ? range.splice(text) : Optional.empty();
-      return typed.changed(
-          base, after, splice.map(s -> Map.of(field.name(), List.of(s))).orElse(Map.of()));
-    });
-  }
-
-  private State present(Optional<State> current) {
-    State state = current.filter(s -> !s.isDeleted()).orElseThrow(this::nothing);
-    if (!typed.isOf(state)) {
-      throw new IllegalArgumentException(
-          "item %s/%s is a %s, not a %s. Read it with Schema.UNTYPED to see what it holds."
-              .formatted(repository.path(), key, state.schema(), typed.schema().id().name()));
-    }
-    return typed.upgraded(state);
+    return edit(edits().replace(field, start, end, text));
   }
 
   @Override
   public Receipt delete() {
-    return edit(this::deleted);
-  }
-
-  private Optional<Edit.Change> deleted(Optional<State> current) {
-    State state = current.orElseThrow(this::nothing);
-    return state.isDeleted()
-        ? Optional.empty()
-        : Optional.of(tombstone(state, new Value.Bool(true), Commit.Kind.DELETE));
+    return edit(edits().delete());
   }
 
   @Override
   public Receipt restore() {
-    return edit(current -> {
-      State state = current.orElseThrow(this::nothing);
-      return state.isDeleted()
-          ? Optional.of(tombstone(state, Value.NULL, Commit.Kind.EDIT))
-          : Optional.empty();
-    });
+    return edit(edits().restore());
   }
 
-  private static Edit.Change tombstone(State state, Value value, Commit.Kind kind) {
-    return new Edit.Change(state, state.schema(), Map.of(State.DELETED, value), kind, Map.of());
+  /// {@return reads and writes the item's values}
+  Typed<T> typed() {
+    return typed;
+  }
+
+  private ItemEdits<T> edits() {
+    return new ItemEdits<>(typed, key, this::nothing);
   }
 
   private Receipt edit(Edit edit) {
@@ -275,7 +234,9 @@ final class ItemView<T> implements Item<T> {
     if (typed.schema() != Schema.UNTYPED) {
       repository.requireWritable(typed.schema());
     }
-    return repository.engine().edit(key, wanted.isDeleted() ? this::deleted : typed.revert(wanted));
+    return repository
+        .engine()
+        .edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(wanted));
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.goatdb.core.engine;
 import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.core.query.Feeds;
 import dev.goatdb.core.query.LiveQuery;
+import dev.goatdb.core.query.Turn;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,39 @@ final class OpenQueries implements Executor, AutoCloseable {
       worker = new Listeners(env, warnings, "goatdb-queries");
     }
     return isClosed ? null : worker;
+  }
+
+  /// {@return an executor for calls of the application, of which one that is refused is left out}
+  ///
+  /// @param executor runs the calls
+  Executor calls(Executor executor) {
+    return task -> {
+      try {
+        executor.execute(new Call(task));
+      } catch (RejectedExecutionException e) {
+        warnings.accept("an executor refused to call a query's listener: " + e.getMessage());
+        leaveOut(task);
+      }
+    };
+  }
+
+  private static void leaveOut(Runnable task) {
+    if (task instanceof Turn turn) {
+      turn.leftOut();
+    }
+  }
+
+  /// A call that is left out where the executor of all listeners refuses it.
+  private record Call(Runnable task) implements Runnable, SerialExecutor.Refusable {
+    @Override
+    public void run() {
+      task.run();
+    }
+
+    @Override
+    public void onRefused() {
+      leaveOut(task);
+    }
   }
 
   /// Keeps an eye on a query until it ends.

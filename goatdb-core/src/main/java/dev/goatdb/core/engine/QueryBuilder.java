@@ -168,11 +168,12 @@ final class QueryBuilder<T> implements Query.Builder<T> {
 
   private LiveQuery<T> make() {
     OpenQueries queries = database.queries();
+    Listeners listeners = database.listeners();
     LiveQuery.Setting<T> setting =
         new LiveQuery.Setting<>(
             queries,
-            database.userExecutor(),
-            executor -> task -> executor.execute(() -> database.listeners().run(task)),
+            queries.calls(database.userExecutor()),
+            executor -> queries.calls(task -> executor.execute(() -> listeners.run(task))),
             schema::value,
             copy()::chained);
     LiveQuery<T> query = new LiveQuery<>(origin.source(asOf), selection(), setting);

@@ -4,7 +4,9 @@ import dev.goatdb.api.Conflict;
 import dev.goatdb.api.Item;
 import dev.goatdb.api.Presence;
 import dev.goatdb.api.Query;
+import dev.goatdb.api.Receipt;
 import dev.goatdb.api.Repository;
+import dev.goatdb.api.Transaction;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as the application sees it. It finds its engine anew when that was closed. Any
@@ -66,7 +69,7 @@ final class RepositoryView implements Repository {
   }
 
   /// 100 random bits: two peers never make the same key.
-  private String randomKey() {
+  String randomKey() {
     byte[] random = new byte[KEY_CHARS];
     database.env().random(random);
     StringBuilder key = new StringBuilder(KEY_CHARS);
@@ -122,6 +125,12 @@ final class RepositoryView implements Repository {
   public <T> Query.Builder<T> query(Schema<T> schema) {
     database.register(schema);
     return new QueryBuilder<>(database, schema, QuerySources.of(database, this, schema));
+  }
+
+  @Override
+  public Receipt transaction(Consumer<Transaction> body) {
+    Objects.requireNonNull(body, "body");
+    return engine().transact(group -> body.accept(new TransactionView(this, group)));
   }
 
   @Override

@@ -72,5 +72,13 @@ final class SchemaRegistry implements SchemaLookup {
           "schema %s, field '%s': strategy %s does not merge %s"
               .formatted(schema.id(), field.name(), field.strategy(), field.type().shape()));
     }
+    strategy
+        .get()
+        .complaint(field)
+        .ifPresent(complaint -> {
+          throw new GoatDbException.Configuration(
+              "schema %s, field '%s': strategy %s %s"
+                  .formatted(schema.id(), field.name(), field.strategy(), complaint));
+        });
   }
 }

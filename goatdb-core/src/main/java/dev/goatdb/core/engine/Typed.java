@@ -44,13 +44,24 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
     if (known != null) {
       return Optional.of(known);
     }
+    Optional<T> read = read(item.key(), state);
+    if (read.isEmpty()) {
+      return read;
+    }
+    item.bind(state, schema, read.get());
+    return read;
+  }
+
+  /// {@return the value of a state, which is not remembered; nothing if it is deleted}
+  ///
+  /// @throws IllegalArgumentException if it is of another schema
+  /// @throws GoatDbException.Refused if it cannot be read by this one
+  Optional<T> read(String key, State state) {
     if (state.isDeleted()) {
       return Optional.empty();
     }
     Document document = document(state);
-    T value = document.as(schema).orElseThrow(() -> unreadable(item.key(), document));
-    item.bind(state, schema, value);
-    return Optional.of(value);
+    return Optional.of(document.as(schema).orElseThrow(() -> unreadable(key, document)));
   }
 
   @SuppressWarnings("unchecked") // the value was made by this very schema

@@ -23,7 +23,7 @@ final class Hearer<T> implements Outlet<T>, Subscription {
   static final int MOST_WAITING = 10_000;
 
   private final Consumer<? super List<Change<T>>> listener;
-  private final Executor executor;
+  private final Turn turn;
   private final RowOrder<T> order;
   private final FieldDiff<T> fields;
   private final Consumer<Hearer<T>> onClose;
@@ -31,7 +31,6 @@ final class Hearer<T> implements Outlet<T>, Subscription {
   private List<Row<T>> known = List.of();
   private List<Row<T>> latest = List.of();
   private boolean isBehind = true; // the first call leads from nothing to what is there
-  private boolean isScheduled;
   private boolean isClosed;
 
   /// @param listener whom to call
@@ -46,7 +45,7 @@ final class Hearer<T> implements Outlet<T>, Subscription {
       FieldDiff<T> fields,
       Consumer<Hearer<T>> onClose) {
     this.listener = listener;
-    this.executor = executor;
+    this.turn = new Turn(executor, this::isDue, this::call);
     this.order = order;
     this.fields = fields;
     this.onClose = onClose;
@@ -60,7 +59,7 @@ final class Hearer<T> implements Outlet<T>, Subscription {
   @Override
   public synchronized void changed(List<Delta<T>> deltas, List<Row<T>> now) {
     latest = now;
-    if (!isBehind) {
+    if (!isBehind && !isClosed) {
       waiting.addAll(deltas);
       if (waiting.size() > MOST_WAITING) {
         waiting = new ArrayList<>();
@@ -71,46 +70,23 @@ final class Hearer<T> implements Outlet<T>, Subscription {
 
   @Override
   public void wake() {
-    synchronized (this) {
-      if (isScheduled || isClosed || (waiting.isEmpty() && !isBehind)) {
-        return;
-      }
-      isScheduled = true;
-    }
-    boolean isHandedOver = false;
-    try {
-      executor.execute(this::call);
-      isHandedOver = true;
-    } finally {
-      if (!isHandedOver) {
-        called(); // the next change asks again
-      }
-    }
+    turn.ask();
   }
 
-  private synchronized void called() {
-    isScheduled = false;
+  private synchronized boolean isDue() {
+    return !waiting.isEmpty() || isBehind;
   }
 
   private void call() {
     List<Change<T>> changes = take();
-    try {
-      if (!changes.isEmpty()) {
-        listener.accept(changes);
-      }
-    } finally {
-      called();
-      wake();
+    if (!changes.isEmpty()) {
+      listener.accept(changes);
     }
   }
 
   private List<Change<T>> take() {
     List<Delta<T>> deltas;
     synchronized (this) {
-      if (isClosed) {
-        isBehind = false;
-        return List.of();
-      }
       deltas = isBehind ? SnapshotDiff.between(known, latest, order) : waiting;
       known = latest;
       isBehind = false;

@@ -26,12 +26,12 @@ final class LiveGroups<T, K> implements Query.Groups<K>, Outlet<T> {
   private final LiveQuery<T> query;
   private final Function<? super T, ? extends K> key;
   private final LiveQuery.Setting<T> setting;
+  private final Turn turn;
   private final CompletableFuture<Void> completion = new CompletableFuture<>();
   private final List<GroupHearer<K>> hearers = new CopyOnWriteArrayList<>();
   private final Map<K, Integer> counts = new HashMap<>();
   private @Nullable Map<K, Integer> snapshot;
   private List<Delta<T>> noted = new ArrayList<>();
-  private boolean isScheduled;
   private boolean isEnded;
   private volatile @Nullable Throwable failure;
 
@@ -40,6 +40,7 @@ final class LiveGroups<T, K> implements Query.Groups<K>, Outlet<T> {
     this.query = query;
     this.key = key;
     this.setting = setting;
+    this.turn = new Turn(setting.worker(), this::isDue, this::count);
   }
 
   /// Counts what is there, at once.
@@ -64,25 +65,24 @@ final class LiveGroups<T, K> implements Query.Groups<K>, Outlet<T> {
 
   @Override
   public void wake() {
-    boolean isOver;
-    synchronized (this) {
-      isOver = isEnded;
-      if (!isOver && (isScheduled || noted.isEmpty())) {
-        return;
-      }
-      isScheduled = true;
-    }
-    if (isOver) {
+    if (isEnded()) {
       complete();
     } else {
-      setting.worker().execute(this::count);
+      turn.ask();
     }
+  }
+
+  private synchronized boolean isEnded() {
+    return isEnded;
+  }
+
+  private synchronized boolean isDue() {
+    return !noted.isEmpty();
   }
 
   private void count() {
     List<Delta<T>> taken;
     synchronized (this) {
-      isScheduled = false;
       taken = noted;
       noted = new ArrayList<>();
     }
@@ -200,44 +200,36 @@ final class LiveGroups<T, K> implements Query.Groups<K>, Outlet<T> {
   /// Somebody who listens. What happens while it is busy is folded into its next call.
   private static final class GroupHearer<K> implements Subscription {
     private final Consumer<Map<K, Integer>> listener;
-    private final Executor executor;
+    private final Turn turn;
     private final Consumer<GroupHearer<K>> onClose;
     private Map<K, Integer> waiting = new HashMap<>();
-    private boolean isScheduled;
     private boolean isClosed;
 
     GroupHearer(
         Consumer<Map<K, Integer>> listener, Executor executor, Consumer<GroupHearer<K>> onClose) {
       this.listener = listener;
-      this.executor = executor;
+      this.turn = new Turn(executor, this::isDue, this::call);
       this.onClose = onClose;
     }
 
     synchronized void changed(Map<K, Integer> counts) {
-      waiting.putAll(counts);
+      if (!isClosed) {
+        waiting.putAll(counts);
+      }
     }
 
     void wake() {
-      synchronized (this) {
-        if (isScheduled || isClosed || waiting.isEmpty()) {
-          return;
-        }
-        isScheduled = true;
-      }
-      executor.execute(this::call);
+      turn.ask();
+    }
+
+    private synchronized boolean isDue() {
+      return !waiting.isEmpty();
     }
 
     private void call() {
       Map<K, Integer> changes = take();
-      try {
-        if (!changes.isEmpty()) {
-          listener.accept(changes);
-        }
-      } finally {
-        synchronized (this) {
-          isScheduled = false;
-        }
-        wake();
+      if (!changes.isEmpty()) {
+        listener.accept(changes);
       }
     }
 

@@ -30,19 +30,18 @@ record RowPublisher<T>(LiveQuery<T> query, Executor executor)
   private static final class Flowing<T> implements Outlet<T>, Flow.Subscription {
 
     private final LiveQuery<T> query;
-    private final Executor executor;
+    private final Turn turn;
     private final Flow.Subscriber<? super List<Row<T>>> subscriber;
     private @Nullable List<Row<T>> latest; // what the subscriber has not seen
     private long demand;
     private @Nullable Throwable failure;
     private boolean isEnded;
     private boolean isDone; // it hears nothing any more
-    private boolean isScheduled;
 
     Flowing(
         LiveQuery<T> query, Executor executor, Flow.Subscriber<? super List<Row<T>>> subscriber) {
       this.query = query;
-      this.executor = executor;
+      this.turn = new Turn(executor, this::isDue, this::signal);
       this.subscriber = subscriber;
     }
 
@@ -86,17 +85,11 @@ record RowPublisher<T>(LiveQuery<T> query, Executor executor)
 
     @Override
     public void wake() {
-      synchronized (this) {
-        if (isScheduled || isDone || !isDue()) {
-          return;
-        }
-        isScheduled = true;
-      }
-      executor.execute(this::signal);
+      turn.ask();
     }
 
-    private boolean isDue() {
-      return isEnded || (demand > 0 && latest != null);
+    private synchronized boolean isDue() {
+      return !isDone && (isEnded || (demand > 0 && latest != null));
     }
 
     /// One signal; more follow one by one.
@@ -104,8 +97,7 @@ record RowPublisher<T>(LiveQuery<T> query, Executor executor)
       List<Row<T>> element = null;
       Throwable reason;
       synchronized (this) {
-        if (isDone || !isDue()) {
-          isScheduled = false;
+        if (!isDue()) {
           return;
         }
         reason = failure;
@@ -122,7 +114,9 @@ record RowPublisher<T>(LiveQuery<T> query, Executor executor)
         hand(element, reason);
         isHeard = true;
       } finally {
-        after(isHeard && element != null);
+        if (!isHeard || element == null) {
+          cancel(); // a subscriber that threw has broken the rules and hears nothing any more
+        }
       }
     }
 
@@ -133,18 +127,6 @@ record RowPublisher<T>(LiveQuery<T> query, Executor executor)
         subscriber.onError(reason);
       } else {
         subscriber.onComplete();
-      }
-    }
-
-    /// A subscriber that threw has broken the rules and hears nothing any more.
-    private void after(boolean goesOn) {
-      synchronized (this) {
-        isScheduled = false;
-      }
-      if (goesOn) {
-        wake();
-      } else {
-        cancel();
       }
     }
   }

@@ -111,7 +111,7 @@ final class Admission {
     staged.forEach((id, one) -> states.put(id, one.state()));
     List<AuthorizedCommit> authorized = staged.values().stream().map(Staged::commit).toList();
     AuthorizedBatch batch = AuthorizedBatch.of(bundle, authorized);
-    appender.append(batch);
+    appender.append(batch, false);
     appender.publish(batch, states, false);
     outcome.appended += staged.size();
     staged.keySet().forEach(refusedIds::remove);

@@ -12,6 +12,7 @@ import dev.goatdb.core.codec.CommitRecord;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
+import dev.goatdb.core.observe.Observer;
 import dev.goatdb.core.run.Rest;
 import dev.goatdb.core.trust.AuthorizedBatch;
 import dev.goatdb.core.trust.AuthorizedCommit;
@@ -54,9 +55,17 @@ final class Appender {
   /// Appends a batch to the log, as one group.
   ///
   /// @param batch the commits of one bundle
+  /// @param isLocal whether this process made them
   /// @throws IOException if nothing was appended
-  void append(AuthorizedBatch batch) throws IOException {
-    end = log.append(entries(batch), Durability.OS);
+  void append(AuthorizedBatch batch, boolean isLocal) throws IOException {
+    List<Entry> entries = entries(batch);
+    Observer observer = around.observer();
+    long start = observer.start();
+    end = log.append(entries, Durability.OS);
+    if (observer.isOn()) {
+      long bytes = entries.stream().mapToLong(entry -> entry.bytes().byteSize()).sum();
+      observer.appended(repository.path(), entries.size() - 1, bytes, isLocal, start);
+    }
   }
 
   /// All bodies lie in one array, one after the other.

@@ -111,8 +111,7 @@ final class Bodies {
   Optional<BundleCodec.Sent> read(int index, boolean full) throws IOException {
     List<CommitId> here = new ArrayList<>();
     Set<CommitId> carried = carried(index, here);
-    Optional<MemorySegment> bytes =
-        log.entry(bundles.position(index)).map(entry -> entry.bytes());
+    Optional<MemorySegment> bytes = log.entry(bundles.position(index)).map(entry -> entry.bytes());
     if (carried.isEmpty() || bytes.isEmpty()) {
       return Optional.empty();
     }

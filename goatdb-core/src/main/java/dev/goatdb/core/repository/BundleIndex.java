@@ -78,8 +78,7 @@ final class BundleIndex {
   /// @param attached how many of them are in the graph because of it
   /// @param isWhole whether the ids of all slots are known; they are not where a commit was lost
   /// @param by who signed it
-  record Added(
-      CommitId id, long position, int members, int attached, boolean isWhole, By by) {}
+  record Added(CommitId id, long position, int members, int attached, boolean isWhole, By by) {}
 
   /// Adds a bundle. If it is one of which a commit was lost, and that comes now, the others move to
   /// where all slots are known: they can be sent again.

@@ -27,11 +27,7 @@ final class Checkpoints {
   private boolean isKept = true;
 
   Checkpoints(
-      CommitLog log,
-      ItemTable items,
-      BundleIndex bundles,
-      int every,
-      Consumer<String> warnings) {
+      CommitLog log, ItemTable items, BundleIndex bundles, int every, Consumer<String> warnings) {
     this.log = log;
     this.items = items;
     this.bundles = bundles;

@@ -11,6 +11,9 @@ sealed interface Command {
   /// Make a commit.
   record Append(Draft draft) implements Command {}
 
+  /// Make the commits of a transaction, all or none.
+  record AppendGroup(List<Draft> drafts) implements Command {}
+
   /// Take commits in.
   record Receive(VerifiedBundle bundle, List<VerifiedCommit> commits, Consumer<Admitted> done)
       implements Command {}

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +32,9 @@ final class Draft {
   /// The draft it was made on, if that was not yet in the graph; forgotten when this one is.
   @Nullable Draft previous;
 
+  /// What the item was before this commit, deleted or not; nothing if it never was.
+  final Optional<State> before;
+
   final State base;
   final Commit.Kind kind;
   final CommitTime time;
@@ -40,6 +44,9 @@ final class Draft {
 
   /// Whether later edits may join; not those of a commit on given parents.
   boolean joinable = true;
+
+  /// How many drafts of the same transaction follow it: all of them go to the log together.
+  int groupRest;
 
   /// Whether it could not be written.
   boolean failed;
@@ -60,6 +67,7 @@ final class Draft {
       ItemEntry item,
       List<Node> heads,
       @Nullable Draft previous,
+      Optional<State> before,
       State base,
       Commit.Kind kind,
       CommitTime time,
@@ -67,6 +75,7 @@ final class Draft {
     this.item = item;
     this.heads = heads;
     this.previous = previous;
+    this.before = before;
     this.base = base;
     this.kind = kind;
     this.time = time;
@@ -82,6 +91,11 @@ final class Draft {
   /// {@return whether one more edit leaves its operations small enough}
   boolean hasRoomFor(Edit.Change change) {
     return editWeight + CommitLimits.weight(change) <= CommitLimits.MAX_JOINED_EDITS;
+  }
+
+  /// {@return whether one more edit may join, as far as this draft is concerned}
+  boolean takes(Edit.Change change) {
+    return !sealed && kind == change.kind() && joinable && hasRoomFor(change);
   }
 
   /// Takes one more edit of this commit in.

@@ -15,7 +15,8 @@ public interface Edit {
 
   /// {@return what to write; nothing if there is nothing to change}
   ///
-  /// Called under the item's lock. Whatever it throws reaches the caller and changes nothing.
+  /// Called without a lock, and again if the item changed meanwhile. Whatever it throws reaches the
+  /// caller and changes nothing.
   ///
   /// @param current the present state, also of a deleted item; nothing if there was never one
   Optional<Change> apply(Optional<State> current);

@@ -119,8 +119,7 @@ final class Healing {
     return graph;
   }
 
-  private static @Nullable Facts parentThatIsMissing(
-      Facts commit, Map<CommitId, Facts> missing) {
+  private static @Nullable Facts parentThatIsMissing(Facts commit, Map<CommitId, Facts> missing) {
     if (!missing.containsKey(commit.id())) {
       return null;
     }

@@ -38,8 +38,7 @@ final class ItemLoader {
   /// Few sessions write many commits: one instance of each id is enough.
   private final Map<SessionId, SessionId> authors = new ConcurrentHashMap<>();
 
-  ItemLoader(
-      RepositoryPath path, CommitLog log, BundleIndex bundles, Consumer<String> warnings) {
+  ItemLoader(RepositoryPath path, CommitLog log, BundleIndex bundles, Consumer<String> warnings) {
     this.path = path;
     this.log = log;
     this.bundles = bundles;

@@ -9,8 +9,8 @@ import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
-import dev.goatdb.core.run.Runs;
 import dev.goatdb.core.graph.PastHeads;
+import dev.goatdb.core.run.Runs;
 import dev.goatdb.core.state.Materializer;
 import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.VerifiedBundle;
@@ -121,8 +121,7 @@ public final class RepositoryEngine {
   }
 
   /// {@return every item that was ever touched, in the order of their keys} Brings all of them into
-  /// memory. A snapshot; O(1) if
-  /// none came since it was asked for last.
+  /// memory. A snapshot; O(1) if none came since it was asked for last.
   public List<ItemEntry> sorted() {
     return items.sorted();
   }
@@ -221,6 +220,14 @@ public final class RepositoryEngine {
   /// @return how far the edit has come
   public EditReceipt edit(String key, Edit edit) {
     return editor.edit(items.entry(key), edit);
+  }
+
+  /// Edits several items at once, all or none.
+  ///
+  /// @param body makes the edits; called again if an item changed meanwhile
+  /// @return how far they have come
+  public GroupReceipt transact(Consumer<EditGroup> body) {
+    return editor.transact(body);
   }
 
   /// Edits an item on given parents.
@@ -405,7 +412,8 @@ public final class RepositoryEngine {
         found -> peerMarks.watch(receipt, found), () -> peerMarks.forget(receipt));
   }
 
-  /// Where a commit lies is known as long as it is a head, or young; else the log is looked through.
+  /// Where a commit lies is known as long as it is a head, or young; else the log is looked
+  /// through.
   private OptionalLong position(CommitId id) {
     Optional<Node> node =
         bodies.facts(id).flatMap(commit -> items.node(items.entry(commit.key()), id));

@@ -1,7 +1,6 @@
 package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.CommitId;
-import dev.goatdb.api.commit.CommitTime;
 import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.spi.storage.CommitLog;
@@ -105,9 +104,9 @@ final class RepositoryWriter {
   private synchronized void answerAfterClose() {
     for (Command late = queue.poll(); late != null; late = queue.poll()) {
       switch (late) {
-        case Command.Append(Draft draft) ->
-            withdraw(
-                draft, new GoatDbException.Storage(repository.path() + " was closed meanwhile"));
+        case Command.Append(Draft draft) -> withdraw(draft, closedMeanwhile());
+        case Command.AppendGroup(List<Draft> group) ->
+            group.forEach(draft -> withdraw(draft, closedMeanwhile()));
         case Command.Receive receive -> receive.done().accept(notStored(receive));
         case Command.Force force when closed.isCompletedExceptionally() ->
             force.failed().accept(new IOException("closing failed"));
@@ -120,6 +119,10 @@ final class RepositoryWriter {
         }
       }
     }
+  }
+
+  private GoatDbException closedMeanwhile() {
+    return new GoatDbException.Storage(repository.path() + " was closed meanwhile");
   }
 
   /// One turn: what is in the queue goes to the log.
@@ -147,6 +150,14 @@ final class RepositoryWriter {
       if (drafts.size() == BundleHeader.MAX_COMMITS) {
         appendDrafts();
       }
+    } else if (command instanceof Command.AppendGroup(List<Draft> group)) {
+      if (drafts.size() + group.size() > BundleHeader.MAX_COMMITS) {
+        appendDrafts();
+      }
+      drafts.addAll(group);
+      if (drafts.size() == BundleHeader.MAX_COMMITS) {
+        appendDrafts();
+      }
     } else {
       appendDrafts();
       run(command);
@@ -155,6 +166,7 @@ final class RepositoryWriter {
 
   private void run(Command command) {
     switch (command) {
+      case Command.AppendGroup group -> throw new IllegalStateException("drafts are collected");
       case Command.Append append -> throw new IllegalStateException("drafts are collected");
       case Command.Receive receive -> receive(receive);
       case Command.Force force -> forces.add(force);
@@ -209,13 +221,22 @@ final class RepositoryWriter {
     SessionId author = signer.keys().session().session();
     long bytes = 0;
     int next = from;
-    while (next < drafts.size() && bytes < MAX_BUNDLE_BYTES) {
-      Draft draft = drafts.get(next++);
-      seal(draft);
-      if (draft.previous != null && draft.previous.failed) {
-        withdraw(draft, new GoatDbException.Storage("the edit before it could not be stored"));
-        continue;
+    boolean inGroup = false;
+    while (next < drafts.size() && (bytes < MAX_BUNDLE_BYTES || inGroup)) {
+      Draft draft = drafts.get(next);
+      if (!inGroup) {
+        int end = next + draft.groupRest + 1;
+        if (draft.groupRest > 0 && isTooMuch(bytes, drafts.subList(next, end))) {
+          break;
+        }
+        if (isLost(drafts.subList(next, end))) {
+          next = end;
+          continue;
+        }
       }
+      next++;
+      inGroup = draft.groupRest > 0;
+      seal(draft);
       CommitRecord record = commits.write(draft, author);
       draft.id = record.id();
       if (draft.item.listeners().isEmpty()) {
@@ -235,6 +256,32 @@ final class RepositoryWriter {
     return next;
   }
 
+  /// A transaction goes into one bundle; it may have one for itself.
+  private static boolean isTooMuch(long bytes, List<Draft> group) {
+    long more = 0;
+    for (Draft draft : group) {
+      more += draft.state.estimatedBytes();
+    }
+    return bytes > 0 && bytes + more > MAX_BUNDLE_BYTES;
+  }
+
+  /// What an edit was made on could not be stored: then neither is the edit, nor what belongs to
+  /// it.
+  private boolean isLost(List<Draft> group) {
+    for (Draft draft : group) {
+      if (draft.previous != null && draft.previous.failed) {
+        GoatDbException reason =
+            new GoatDbException.Storage("the edit before it could not be stored");
+        group.forEach(one -> {
+          seal(one);
+          withdraw(one, reason);
+        });
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void seal(Draft draft) {
     synchronized (draft.item) {
       draft.sealed = true;
@@ -243,7 +290,7 @@ final class RepositoryWriter {
 
   private void store(List<Draft> drafts, AuthorizedBatch batch, Map<CommitId, State> states) {
     try {
-      appender.append(batch);
+      appender.append(batch, true);
     } catch (IOException e) {
       GoatDbException failure =
           new GoatDbException.Storage(
@@ -325,7 +372,9 @@ final class RepositoryWriter {
     forceTimerSet = false;
     try {
       if (unforced) {
+        long start = around.observer().start();
         log.force();
+        around.observer().forced(repository.path(), start);
         unforced = false;
         forceFailure = "";
       }

@@ -7,7 +7,6 @@ import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.api.spi.storage.Entry;
-import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.BundleHeader;
 import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitCodec;
@@ -81,8 +80,7 @@ final class Resigning {
   private void add(long position, Entry entry, SessionId self, int bundle) throws IOException {
     try {
       Commit commit =
-          CommitCodec.decodeFacts(
-              entry.bytes().toArray(ValueLayout.JAVA_BYTE), path, entry.id());
+          CommitCodec.decodeFacts(entry.bytes().toArray(ValueLayout.JAVA_BYTE), path, entry.id());
       if (commit.author().equals(self)) {
         batch.add(new Signed(commit.id(), commit.time(), position, signer(bundle)));
       }

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 /// @param runEvery how many entries a log grows by until a run is written
 /// @param listener hears of every append
 /// @param observer hears how long things take
+/// @param scope knows who is inside of an edit's function
 /// @param warnings hears what people should know, one line
 public record Surroundings(
     Env env,
@@ -39,6 +40,7 @@ public record Surroundings(
     int runEvery,
     CommitListener listener,
     Observer observer,
+    EditScope scope,
     Consumer<String> warnings) {
 
   /// By how many entries a log grows until a run is written: reading that many again takes a tenth

@@ -3,6 +3,7 @@ package dev.goatdb.core.repository;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.spi.runtime.Env;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,15 +59,16 @@ final class WriteQueue {
     this.lastWriteNanos = env.nanoTime() - flushWindow.toNanos();
   }
 
-  /// Takes a place, waiting for one if all are taken.
+  /// Takes places, waiting for them if all are taken.
   ///
+  /// @param places how many
   /// @throws GoatDbException.LimitReached if none comes free for about ten seconds
   /// @throws IllegalStateException if the repository is closed
-  void reserve() {
+  void reserve(int places) {
     if (closing) {
       throw new IllegalStateException("repository " + repository.path() + " is closed");
     }
-    if (waiting.incrementAndGet() <= MAX_WAITING) {
+    if (waiting.addAndGet(places) <= MAX_WAITING) {
       return;
     }
     hurry();
@@ -76,21 +78,21 @@ final class WriteQueue {
         return;
       }
     }
-    waiting.decrementAndGet();
+    waiting.addAndGet(-places);
     throw new GoatDbException.LimitReached(
         "%s: %d edits wait for the disk; slow down, or call flush()"
             .formatted(repository.path(), MAX_WAITING));
   }
 
-  /// Gives a place back that no draft took.
-  void release() {
-    waiting.decrementAndGet();
+  /// Gives places back that no draft took.
+  void release(int places) {
+    waiting.addAndGet(-places);
   }
 
   /// Adds a command; one that appends a draft must have a place.
   void add(Command command) {
     commands.add(command);
-    if (!(command instanceof Command.Append)) {
+    if (!(command instanceof Command.Append || command instanceof Command.AppendGroup)) {
       urgent = true;
       ask();
     } else if (!gathering || waiting.get() >= WORTH_SIGNING) {
@@ -157,6 +159,8 @@ final class WriteQueue {
     Command next = commands.poll();
     if (next instanceof Command.Append) {
       waiting.decrementAndGet();
+    } else if (next instanceof Command.AppendGroup(List<Draft> drafts)) {
+      waiting.addAndGet(-drafts.size());
     }
     return next;
   }

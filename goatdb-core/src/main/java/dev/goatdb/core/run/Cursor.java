@@ -118,8 +118,7 @@ final class Cursor {
     int lost = (flags & HAS_HOLES) != 0 ? (int) number() : 0;
     List<CommitId> holes = new ArrayList<>(lost);
     for (int i = 0; i < lost; i++) {
-      holes.add(
-          CommitId.of(bytes.asSlice(at, CommitId.BYTES).toArray(ValueLayout.JAVA_BYTE)));
+      holes.add(CommitId.of(bytes.asSlice(at, CommitId.BYTES).toArray(ValueLayout.JAVA_BYTE)));
       at += CommitId.BYTES;
     }
     at = behind;

@@ -44,8 +44,7 @@ public record Rest(
   byte[] encode() {
     CborWriter out = new CborWriter(64 + 34 * digests.size()).array(4);
     out.array(3 * signed.size());
-    signed.forEach((by, commits) ->
-        out.id(by.database()).session(by.session()).unsigned(commits));
+    signed.forEach((by, commits) -> out.id(by.database()).session(by.session()).unsigned(commits));
     out.array(3 * moves.size());
     moves.forEach(m -> out.unsigned(m.first()).unsigned(m.last()).integer(m.target()));
     out.array(2 * damaged.size());

@@ -148,8 +148,8 @@ public final class Runs {
     }
   }
 
-  /// {@return the keys of the items that have several heads, or holes; maybe of some that do not any
-  /// more}
+  /// {@return the keys of the items that have several heads, or holes; maybe of some that do not
+  /// any more}
   public Set<String> unusual() {
     Set<String> unusual = new HashSet<>();
     for (Run run : runs) {

@@ -7,14 +7,13 @@ import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeStrategy;
-import dev.goatdb.testkit.MergeStrategyContract;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class CounterMergeTest {
 
-  private abstract static class Contract extends MergeStrategyContract {
+  private abstract static class Contract extends BuiltInContract {
     @Override
     protected MergeStrategy strategy() {
       return new CounterMerge();

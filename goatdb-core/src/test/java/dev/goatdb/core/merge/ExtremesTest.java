@@ -7,7 +7,6 @@ import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeStrategy;
-import dev.goatdb.testkit.MergeStrategyContract;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class ExtremesTest {
     -0.0, 0.0, 1, -1.5, Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY
   };
 
-  private abstract static class Contract extends MergeStrategyContract {
+  private abstract static class Contract extends BuiltInContract {
     private final MergeStrategy strategy;
 
     Contract(MergeStrategy strategy) {

@@ -17,6 +17,7 @@ import dev.goatdb.core.codec.State;
 import dev.goatdb.core.delta.Splices;
 import dev.goatdb.core.graph.ItemGraph;
 import dev.goatdb.core.graph.Node;
+import dev.goatdb.merge.spi.MergeStrategy;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,19 +46,20 @@ final class History {
   static final Schema<Document> NOTE =
       Schema.of("note", 1, COUNT, TAGS, BODY, TITLE, OWNER, PEAK, STEPS);
 
-  static final Strategies BUILT_IN =
-      Strategies.of(
-          List.of(
-              new LastWriter(),
-              new SetMerge(),
-              new ListMerge(),
-              new MapMerge(),
-              new CounterMerge(),
-              new MaxMerge(),
-              new MinMerge(),
-              new MultiMerge(),
-              new RichTextMerge(),
-              new TextMerge()));
+  private static final List<MergeStrategy> ALL =
+      List.of(
+          new LastWriter(),
+          new SetMerge(),
+          new ListMerge(),
+          new MapMerge(),
+          new CounterMerge(),
+          new MaxMerge(),
+          new MinMerge(),
+          new MultiMerge(),
+          new RichTextMerge(),
+          new TextMerge());
+
+  static final Strategies BUILT_IN = Strategies.of(ALL);
 
   private static final SessionId AUTHOR = new SessionId(1, 1);
 
@@ -71,11 +73,21 @@ final class History {
   private final long salt;
 
   History(long salt, MergeMemo memo, Schema<?>... schemas) {
+    this(salt, memo, BUILT_IN, schemas);
+  }
+
+  History(long salt, MergeMemo memo, Strategies strategies, Schema<?>... schemas) {
     this.salt = salt;
     for (Schema<?> schema : schemas) {
       this.schemas.put(schema.id(), schema);
     }
-    this.merger = new Merger(id -> Optional.ofNullable(this.schemas.get(id)), BUILT_IN, memo);
+    this.merger = new Merger(id -> Optional.ofNullable(this.schemas.get(id)), strategies, memo);
+  }
+
+  /// {@return the built-in strategies, with another in place of one of them}
+  static Strategies builtInBut(MergeStrategy other) {
+    return Strategies.of(
+        ALL.stream().map(each -> each.id().equals(other.id()) ? other : each).toList());
   }
 
   ItemGraph graph() {

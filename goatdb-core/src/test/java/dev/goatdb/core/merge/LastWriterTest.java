@@ -8,12 +8,11 @@ import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.merge.LastWriter.Written;
 import dev.goatdb.merge.spi.MergeStrategy;
-import dev.goatdb.testkit.MergeStrategyContract;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class LastWriterTest extends MergeStrategyContract {
+class LastWriterTest extends BuiltInContract {
 
   @Override
   protected MergeStrategy strategy() {

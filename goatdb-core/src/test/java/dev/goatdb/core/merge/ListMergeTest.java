@@ -8,7 +8,6 @@ import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeStrategy;
-import dev.goatdb.testkit.MergeStrategyContract;
 import dev.goatdb.testkit.property.Property;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +16,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class ListMergeTest extends MergeStrategyContract {
+class ListMergeTest extends BuiltInContract {
 
   @Override
   protected MergeStrategy strategy() {

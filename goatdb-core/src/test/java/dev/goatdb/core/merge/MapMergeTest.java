@@ -8,17 +8,17 @@ import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
+import dev.goatdb.api.value.RichText;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeInput;
 import dev.goatdb.merge.spi.MergeStrategy;
-import dev.goatdb.testkit.MergeStrategyContract;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class MapMergeTest extends MergeStrategyContract {
+class MapMergeTest extends BuiltInContract {
 
   @Override
   protected MergeStrategy strategy() {
@@ -45,6 +45,26 @@ class MapMergeTest extends MergeStrategyContract {
   @Override
   protected boolean mergesParts() {
     return true;
+  }
+
+  @Test
+  void mergesListsAndRichTextInsideMaps() {
+    assertEquals(
+        map("steps", texts("a", "x", "b", "y")),
+        merge(
+            map("steps", texts("a", "b")),
+            map("steps", texts("a", "x", "b")),
+            map("steps", texts("a", "b", "y"))));
+    assertEquals(
+        map("note", RichText.of("my oh goat")),
+        merge(
+            map("note", RichText.of("goat")),
+            map("note", RichText.of("oh goat")),
+            map("note", RichText.of("my goat"))));
+  }
+
+  private static Value texts(String... texts) {
+    return Value.of(List.of(texts).stream().map(Value::of).toList());
   }
 
   @Test

@@ -1,17 +1,25 @@
 package dev.goatdb.core.merge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goatdb.api.schema.FieldType;
+import dev.goatdb.api.schema.StrategyId;
+import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.Replicas.Script;
 import dev.goatdb.core.merge.Replicas.Token;
+import dev.goatdb.merge.spi.MergeInput;
+import dev.goatdb.merge.spi.MergeStrategy;
 import dev.goatdb.testkit.property.Property;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,18 +51,85 @@ class ModularityTest {
 
   @Test
   void aCounterIsTheSumOfItsIncrementsAndASetItsAddsMinusObservedRemoves() {
+    requireModularity(History.BUILT_IN);
+  }
+
+  /// A law that nothing can break is worth nothing.
+  @ParameterizedTest
+  @EnumSource(Planted.class)
+  void aStrategyThatIsNotModularIsCaughtAndItsGraphIsDrawn(Planted planted) {
+    AssertionError error =
+        assertThrows(AssertionError.class, () -> requireModularity(planted.strategies()));
+    assertTrue(error.getMessage().contains("goatdb.seed"), error::getMessage);
+    assertTrue(error.getMessage().contains("● 0 replica"), error::getMessage);
+  }
+
+  private static void requireModularity(Strategies strategies) {
     Property.check(
         "modularity",
         1_500,
         random -> Script.draw(random, 3, 8, 60),
         script -> {
-          Replicas replicas = run(script, Form.LETTER.token);
+          MergeMemo memo = new RecentMerges(MEMO_BYTES);
+          History history = new History(script.hashCode(), memo, strategies, History.NOTE);
+          Replicas replicas = Replicas.run(script, history, Form.LETTER.token);
           for (List<Node> heads : views(replicas)) {
             State state = replicas.history().value(heads);
             assertEquals(replicas.expectedCount(heads), History.count(state));
             assertEquals(replicas.expectedTags(heads), History.tags(state));
           }
         });
+  }
+
+  /// Strategies that keep the laws of one call, or nearly, and are wrong over a graph.
+  enum Planted {
+    COUNTER_THAT_TAKES_THE_GREATEST(StrategyId.COUNTER, Extremes::greatest),
+    COUNTER_WITHOUT_A_BASE(
+        StrategyId.COUNTER,
+        input ->
+            Value.of(
+                input.heads().stream()
+                    .mapToLong(head -> head.value() instanceof Value.Int64(long n) ? n : 0)
+                    .sum())),
+    SET_THAT_ONLY_GROWS(
+        StrategyId.SET,
+        input -> {
+          Set<Value> union = new HashSet<>();
+          for (MergeInput.Head head : input.heads()) {
+            if (head.value() instanceof Value.SetOf(Set<Value> elements)) {
+              union.addAll(elements);
+            }
+          }
+          return Value.of(union);
+        });
+
+    private final StrategyId id;
+    private final Function<MergeInput, Value> rule;
+
+    Planted(StrategyId id, Function<MergeInput, Value> rule) {
+      this.id = id;
+      this.rule = rule;
+    }
+
+    Strategies strategies() {
+      return History.builtInBut(
+          new MergeStrategy() {
+            @Override
+            public StrategyId id() {
+              return id;
+            }
+
+            @Override
+            public boolean supports(FieldType<?> type) {
+              return true;
+            }
+
+            @Override
+            public Value merge(MergeInput input) {
+              return rule.apply(input);
+            }
+          });
+    }
   }
 
   @Test

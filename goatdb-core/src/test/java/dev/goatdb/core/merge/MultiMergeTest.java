@@ -8,14 +8,13 @@ import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeStrategy;
-import dev.goatdb.testkit.MergeStrategyContract;
 import dev.goatdb.testkit.property.Property;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class MultiMergeTest extends MergeStrategyContract {
+class MultiMergeTest extends BuiltInContract {
 
   @Override
   protected MergeStrategy strategy() {

@@ -5,6 +5,7 @@ import dev.goatdb.core.codec.Splice;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Ancestry;
 import dev.goatdb.core.graph.Node;
+import dev.goatdb.testkit.property.GraphPicture;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -45,6 +46,33 @@ final class Replicas {
         events.add(new Event(replica, from, random.nextInt(4) != 3, random.nextInt(1 << 16)));
       }
       return new Script(replicas, List.copyOf(events));
+    }
+
+    /// {@return a picture of the graph that comes of it}
+    @Override
+    public String toString() {
+      List<GraphPicture.Commit> commits = new ArrayList<>();
+      List<BitSet> below = new ArrayList<>();
+      List<TreeSet<Integer>> heads = new ArrayList<>();
+      for (int i = 0; i < replicas; i++) {
+        heads.add(new TreeSet<>());
+      }
+      for (Event event : events) {
+        TreeSet<Integer> own = heads.get(event.replica);
+        own.addAll(heads.get(event.from));
+        List.copyOf(own).forEach(head -> own.removeIf(other -> below.get(head).get(other)));
+        if (event.edit || own.isEmpty()) {
+          BitSet ancestors = new BitSet();
+          own.forEach(parent -> ancestors.set(parent));
+          own.forEach(parent -> ancestors.or(below.get(parent)));
+          String label = "replica " + event.replica + " number " + event.number;
+          commits.add(new GraphPicture.Commit(label, List.copyOf(own)));
+          below.add(ancestors);
+          own.clear();
+          own.add(commits.size() - 1);
+        }
+      }
+      return System.lineSeparator() + GraphPicture.of(commits);
     }
   }
 

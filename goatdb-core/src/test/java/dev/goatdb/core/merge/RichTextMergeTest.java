@@ -10,7 +10,6 @@ import dev.goatdb.api.value.RichText.Block;
 import dev.goatdb.api.value.RichText.Mark;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeStrategy;
-import dev.goatdb.testkit.MergeStrategyContract;
 import dev.goatdb.testkit.property.Property;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +19,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class RichTextMergeTest extends MergeStrategyContract {
+class RichTextMergeTest extends BuiltInContract {
 
   private static final Value YES = Value.of(true);
 

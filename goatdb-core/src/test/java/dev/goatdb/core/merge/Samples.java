@@ -1,5 +1,6 @@
 package dev.goatdb.core.merge;
 
+import dev.goatdb.api.value.RichText;
 import dev.goatdb.api.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,6 +99,8 @@ final class Samples {
           switch (before) {
             case Value.MapOf(Map<String, Value> inner) -> edited(inner, random);
             case Value.SetOf(Set<Value> inner) -> toggled(inner, random);
+            case Value.ListOf(List<Value> inner) -> spliced(inner, random);
+            case RichText inner -> RichSamples.edited(inner, random);
             case null, default -> entry(random, 1);
           };
       entries.put(key, after);
@@ -106,11 +109,13 @@ final class Samples {
   }
 
   private static Value entry(RandomGenerator random, int depth) {
-    return switch (random.nextInt(depth > 0 ? 5 : 4)) {
+    return switch (random.nextInt(depth > 0 ? 7 : 6)) {
       case 0 -> Value.of(random.nextInt(4));
       case 1 -> Value.NULL;
       case 2 -> Value.of(text(random, 3));
       case 3 -> set(random);
+      case 4 -> list(random, 4);
+      case 5 -> RichSamples.any(random);
       default -> map(random, depth - 1);
     };
   }

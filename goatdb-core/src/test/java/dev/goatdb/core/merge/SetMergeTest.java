@@ -5,11 +5,10 @@ import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeStrategy;
-import dev.goatdb.testkit.MergeStrategyContract;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-class SetMergeTest extends MergeStrategyContract {
+class SetMergeTest extends BuiltInContract {
 
   @Override
   protected MergeStrategy strategy() {

@@ -7,12 +7,11 @@ import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.merge.spi.MergeStrategy;
-import dev.goatdb.testkit.MergeStrategyContract;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class TextMergeTest extends MergeStrategyContract {
+class TextMergeTest extends BuiltInContract {
 
   @Override
   protected MergeStrategy strategy() {

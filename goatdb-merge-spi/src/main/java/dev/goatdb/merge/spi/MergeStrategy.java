@@ -1,9 +1,11 @@
 package dev.goatdb.merge.spi;
 
+import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.spi.Plugin;
 import dev.goatdb.api.value.Value;
+import java.util.Optional;
 
 /// Merges the concurrent values of one field. Pure, total and bounded in time: called from any
 /// thread, with any values that a peer could send, also ones that do not fit the field's type.
@@ -16,6 +18,17 @@ public interface MergeStrategy extends Plugin {
   ///
   /// @param type a field's type
   boolean supports(FieldType<?> type);
+
+  /// {@return what is wrong with the declaration of a field of a supported type, such as a
+  /// parameter that the strategy does not know; nothing if it is right} Asked once, when a schema
+  /// is used first. By default, a strategy has no parameters.
+  ///
+  /// @param field a field that names this strategy
+  default Optional<String> complaint(Field<?, ?> field) {
+    return field.parameters().isEmpty()
+        ? Optional.empty()
+        : Optional.of("takes no parameters, was told " + field.parameters().keySet());
+  }
 
   /// Merges.
   ///

@@ -14,6 +14,11 @@ interface DiskFile extends AutoCloseable {
   /// @throws IOException if the file ends before, or cannot be read
   MemorySegment read(long offset, long length) throws IOException;
 
+  /// As [#read(long, long)], for a large piece that is used for long.
+  default MemorySegment map(long offset, long length) throws IOException {
+    return read(offset, length);
+  }
+
   /// Writes all of it, also beyond the end. After an exception any part of it may have been
   /// written.
   void write(long offset, MemorySegment bytes) throws IOException;

@@ -1,9 +1,8 @@
 package dev.goatdb.storage.file;
 
-import static dev.goatdb.storage.file.Layout.GROUP_HEADER_BYTES;
-
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.spi.runtime.Env;
+import dev.goatdb.api.spi.storage.Checkpoint;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
@@ -22,21 +21,17 @@ final class FileLog implements CommitLog {
 
   private final DiskFile disk;
   private final Path path;
-  private final Records records;
   private final Damage damage;
   private final GroupWriter writer;
-  private final GroupWalk walk;
-  private final OffsetTable index;
-  private final Landmarks landmarks;
   private final Runnable onClosed;
-  private volatile Extent extent;
+  private volatile View view;
   private volatile boolean isClosed;
 
   /// What readers may see.
   ///
-  /// @param end where the last group ends
-  /// @param entriesEnd where the last entry ends
-  private record Extent(long end, long entriesEnd) {}
+  /// @param contents where the entries are
+  /// @param size number of the entry that is not to be seen yet
+  private record View(Contents contents, long size) {}
 
   FileLog(
       DiskFile disk,
@@ -50,12 +45,7 @@ final class FileLog implements CommitLog {
     this.path = path;
     this.damage = damage;
     this.writer = new GroupWriter(disk, path, env, recovered);
-    FileId file = recovered.superblock().file();
-    this.records = new Records(disk, file, path, damage);
-    this.walk = new GroupWalk(disk, file, path, damage);
-    this.index = recovered.index();
-    this.landmarks = recovered.landmarks();
-    this.extent = new Extent(recovered.end(), recovered.entriesEnd());
+    this.view = new View(recovered.contents(), recovered.number());
     this.onClosed = onClosed;
   }
 
@@ -65,11 +55,11 @@ final class FileLog implements CommitLog {
       throw new IllegalArgumentException("nothing to append");
     }
     requireOpen();
-    long lsn = writer.append(entries);
+    GroupWriter.Appended appended = writer.append(entries);
     if (durability == Durability.DISK) {
       writer.force();
     }
-    publish(lsn, entries);
+    publish(appended, entries);
     return size();
   }
 
@@ -77,26 +67,77 @@ final class FileLog implements CommitLog {
   public Optional<MemorySegment> read(CommitId id) throws IOException {
     requireOpen();
     return readable(() -> {
-      long position = index.find(id.w0(), at -> records.surelyBears(at, id, extent.end));
-      return position == 0 ? Optional.empty() : Optional.of(records.body(position, extent.end));
+      Contents contents = view.contents;
+      long location = contents.find(id);
+      return location == 0
+          ? Optional.empty()
+          : Optional.of(contents.source().records().body(location, contents.end()));
+    });
+  }
+
+  @Override
+  public Optional<Entry> entry(long position) throws IOException {
+    requireOpen();
+    View now = view;
+    if (position < 0 || position >= now.size) {
+      return Optional.empty();
+    }
+    return readable(() -> {
+      long location = now.contents.locate(position);
+      return location == 0
+          ? Optional.empty()
+          : Optional.of(now.contents.source().records().entry(location, now.contents.end()));
     });
   }
 
   @Override
   public long scan(long from, Visitor visitor) throws IOException {
+    return scan(from, Long.MAX_VALUE, visitor);
+  }
+
+  @Override
+  public long scan(long from, long to, Visitor visitor) throws IOException {
     requireOpen();
-    Extent now = extent;
-    long limit = now.entriesEnd;
-    if (from < now.entriesEnd) {
-      readable(
-          () -> walk.walk(landmarks.before(from), limit, at -> limit, visiting(from, visitor)));
+    View now = view;
+    long end = Math.min(to, now.size);
+    if (from < end) {
+      readable(() -> {
+        Scan scan = new Scan(path, from, end, visitor, this::requireOpen);
+        now.contents.walk(now.contents.groupOf(from), scan);
+        return end;
+      });
     }
-    return Math.max(from, now.entriesEnd);
+    return Math.max(from, end);
   }
 
   @Override
   public long size() {
-    return extent.entriesEnd;
+    return view.size;
+  }
+
+  @Override
+  public List<Checkpoint> checkpoints() throws IOException {
+    requireOpen();
+    return view.contents.checkpoints().stream().map(CheckpointGroup::checkpoint).toList();
+  }
+
+  @Override
+  public boolean isIntact(Checkpoint checkpoint, long offset, long length) {
+    for (CheckpointGroup group : view.contents.checkpoints()) {
+      if (group.checkpoint().equals(checkpoint)) {
+        return group.isIntact(offset, length);
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void keep(Checkpoint checkpoint) throws IOException {
+    requireOpen();
+    writer.force();
+    View now = view;
+    Contents next = readable(() -> new CheckpointWriter(now.contents, writer).write(checkpoint));
+    view = new View(next, now.size);
   }
 
   @Override
@@ -118,9 +159,11 @@ final class FileLog implements CommitLog {
   @Override
   public List<String> verify() throws IOException {
     requireOpen();
-    long limit = extent.end;
-    readable(() ->
-        walk.walk(Layout.FIRST_GROUP, limit, at -> limit, visiting(0, (position, entry) -> {})));
+    Contents contents = view.contents;
+    readable(() -> {
+      contents.walk(GroupWalk.Start.OF_FILE, new Verification(contents.source()));
+      return contents;
+    });
     if (!new Superblocks(disk, path).areBothWhole()) {
       damage.add(0, "one of the two superblocks is damaged; the next opening writes it anew");
     }
@@ -143,36 +186,17 @@ final class FileLog implements CommitLog {
     }
   }
 
-  /// What may be read grows first: who finds a position in the index may read there. What a scan
+  /// What may be read grows first: who finds a location in the index may read there. What a scan
   /// sees grows last: what it has seen is found by its id.
-  private void publish(long lsn, List<Entry> entries) throws IOException {
-    extent = new Extent(writer.end(), extent.entriesEnd);
-    landmarks.add(lsn);
-    long position = lsn + GROUP_HEADER_BYTES;
-    for (Entry entry : entries) {
-      CommitId id = entry.id();
-      index.put(id.w0(), position, at -> records.bears(at, id));
-      position += GroupBuffer.recordBytes(entry);
+  private void publish(GroupWriter.Appended appended, List<Entry> entries) throws IOException {
+    Contents contents = view.contents;
+    HeapIndex tail = contents.tail();
+    tail.extend(writer.end());
+    tail.addGroup(appended.lsn(), appended.first());
+    for (int i = 0; i < entries.size(); i++) {
+      tail.add(entries.get(i).id(), appended.locations()[i]);
     }
-    extent = new Extent(writer.end(), writer.end());
-  }
-
-  private GroupWalk.Sink visiting(long from, Visitor visitor) {
-    return new GroupWalk.Sink() {
-      @Override
-      public void group(GroupHeader header) throws IOException {
-        requireOpen();
-      }
-
-      @Override
-      public void record(long position, MemorySegment bytes, long body, int length)
-          throws IOException {
-        if (position >= from) {
-          visitor.visit(
-              position, new Entry(Ids.read(bytes, body), Records.content(bytes, body, length)));
-        }
-      }
-    };
+    view = new View(contents, writer.number());
   }
 
   private void requireOpen() throws IOException {

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// @param seq number of the group, without gaps
 /// @param durableLsn everything below was on the medium when this was written
 /// @param length bytes of the records, without the padding
-/// @param count number of records
+/// @param count number of entries; of records in a group of another type
 /// @param payloadCrc checksum of the records and the padding
 /// @param type see [GroupType]
-/// @param flags see [#COMPRESSED]; unknown flags are refused
+/// @param flags see [#COMPRESSED] and [#NUMBERED]; unknown flags are refused
+/// @param first number of the first entry in the group, or of the next entry if it holds none; only
+///   if it is numbered
 record GroupHeader(
     long lsn,
     long seq,
@@ -27,10 +29,14 @@ record GroupHeader(
     int count,
     int payloadCrc,
     int type,
-    int flags) {
+    int flags,
+    long first) {
 
-  /// Reserved: the payload is compressed.
+  /// The records are blocks of several entries, compressed.
   static final int COMPRESSED = 1;
+
+  /// The group says the number of its first entry, and so do its records. Not so in format 1.0.
+  static final int NUMBERED = 2;
 
   static final int MAGIC = 0x50524747;
 
@@ -45,7 +51,7 @@ record GroupHeader(
   private static final int PAYLOAD_CRC_AT = 48;
   private static final int TYPE_AT = 52;
   private static final int FLAGS_AT = 54;
-  private static final int RESERVED_AT = 56;
+  private static final int FIRST_AT = 56;
 
   /// {@return where the next group begins}
   long end() {
@@ -59,6 +65,27 @@ record GroupHeader(
 
   boolean isCommits() {
     return type == GroupType.COMMITS.code();
+  }
+
+  boolean isCompressed() {
+    return (flags & COMPRESSED) != 0;
+  }
+
+  /// {@return the number of the first entry}
+  ///
+  /// @param expected what it is if the group does not say
+  long firstOr(long expected) {
+    return (flags & NUMBERED) != 0 ? first : expected;
+  }
+
+  /// {@return how many entries it holds}
+  int entries() {
+    return isCommits() ? count : 0;
+  }
+
+  /// {@return whether this version knows what the group is}
+  boolean isKnown() {
+    return GroupType.isKnown(type) && (flags & ~(COMPRESSED | NUMBERED)) == 0;
   }
 
   /// {@return the header that a segment holds at an offset, or null if there is none of this file
@@ -80,11 +107,13 @@ record GroupHeader(
             bytes.get(INT, at + COUNT_AT),
             bytes.get(INT, at + PAYLOAD_CRC_AT),
             Short.toUnsignedInt(bytes.get(SHORT, at + TYPE_AT)),
-            Short.toUnsignedInt(bytes.get(SHORT, at + FLAGS_AT)));
+            Short.toUnsignedInt(bytes.get(SHORT, at + FLAGS_AT)),
+            bytes.get(LONG, at + FIRST_AT));
     boolean isSane =
         header.length >= 0
             && header.length <= MAX_GROUP_BYTES
             && header.count >= 0
+            && header.first >= 0
             && header.durableLsn >= 0
             && header.durableLsn <= lsn;
     return isSane ? header : null;
@@ -101,7 +130,7 @@ record GroupHeader(
     bytes.set(INT, at + PAYLOAD_CRC_AT, payloadCrc);
     bytes.set(SHORT, at + TYPE_AT, (short) type);
     bytes.set(SHORT, at + FLAGS_AT, (short) flags);
-    bytes.set(LONG, at + RESERVED_AT, 0L);
+    bytes.set(LONG, at + FIRST_AT, first);
     bytes.set(INT, at + CRC_AT, Layout.crc32c(bytes, at + CRC_FROM, GROUP_HEADER_BYTES - CRC_FROM));
   }
 }

@@ -19,7 +19,7 @@ enum GroupType {
   CLOSE(6),
   /// Nothing; fills space.
   PAD(0x80),
-  /// Reserved: a sorted run of the index.
+  /// What the engine derived from a stretch of entries, and a sorted run of the index.
   CHECKPOINT(0x81),
   /// Reserved: the heads of items.
   ITEMTABLE(0x82);
@@ -37,7 +37,10 @@ enum GroupType {
   }
 
   static boolean isKnown(int code) {
-    return code == BEGIN.code || code == COMMITS.code || code == CLOSE.code;
+    return code == BEGIN.code
+        || code == COMMITS.code
+        || code == CLOSE.code
+        || code == CHECKPOINT.code;
   }
 
   static boolean maySkip(int code) {

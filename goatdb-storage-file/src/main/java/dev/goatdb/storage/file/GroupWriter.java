@@ -1,13 +1,18 @@
 package dev.goatdb.storage.file;
 
+import static dev.goatdb.storage.file.Layout.GROUP_HEADER_BYTES;
+
 import dev.goatdb.api.spi.runtime.Env;
 import dev.goatdb.api.spi.storage.Entry;
+import dev.goatdb.storage.file.GroupBuffer.Heading;
+import dev.goatdb.storage.file.GroupWalk.Start;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Appends groups: one write each, forced when asked.
@@ -25,7 +30,7 @@ final class GroupWriter {
   private static final int BEGIN_BYTES = BEGIN_RANDOM_BYTES + Long.BYTES;
   private static final byte[] NOTHING = {};
   private static final long BEGIN_GROUP_BYTES =
-      Layout.align(Layout.GROUP_HEADER_BYTES + RecordFrame.bytes(BEGIN_BYTES), Long.BYTES);
+      Layout.align(GROUP_HEADER_BYTES + RecordFrame.bytes(BEGIN_BYTES), Long.BYTES);
 
   private final DiskFile disk;
   private final Path path;
@@ -34,10 +39,15 @@ final class GroupWriter {
   private final SpaceAhead space;
   private Superblock superblock;
   private long end;
+  private long number;
   private long durable;
   private long seq;
-  private final long lastBegin;
+  private long lastBegin;
   private boolean hasBegun;
+
+  /// Whether the newest superblock is on the medium. Until it is, the other one is not touched.
+  private boolean isSuperblockForced = true;
+
   private @Nullable IOException failure;
 
   GroupWriter(DiskFile disk, Path path, Env env, Recovery.Recovered recovered) throws IOException {
@@ -45,9 +55,10 @@ final class GroupWriter {
     this.path = path;
     this.env = env;
     this.superblock = recovered.superblock();
-    this.buffer = new GroupBuffer(superblock.file());
+    this.buffer = new GroupBuffer(superblock.file(), BlockPacker.Effort.QUICK);
     this.space = new SpaceAhead(disk, path);
     this.end = recovered.end();
+    this.number = recovered.number();
     this.durable = recovered.durable();
     this.seq = recovered.nextSeq();
     this.lastBegin = recovered.lastBegin();
@@ -57,33 +68,71 @@ final class GroupWriter {
     return end;
   }
 
+  /// {@return the number of the next entry}
+  long number() {
+    return number;
+  }
+
+  /// {@return where the next group will be, and what}
+  Start next() {
+    return new Start(end, seq, number);
+  }
+
   long allocated() {
     return space.allocated();
   }
 
-  /// Appends a group of entries.
+  /// Where appended entries are.
   ///
-  /// @return where the group begins
-  long append(List<Entry> entries) throws IOException {
+  /// @param lsn where their group begins
+  /// @param first number of the first one
+  /// @param locations where each is
+  record Appended(long lsn, long first, long[] locations) {}
+
+  /// Appends a group of entries.
+  Appended append(List<Entry> entries) throws IOException {
     requireHealthy();
     long room = BEGIN_GROUP_BYTES + GroupBuffer.bytes(entries);
-    if (room > Layout.MAX_GROUP_BYTES) {
-      throw new IOException(
-          "%s: nothing was appended: %d bytes at once, at most %d are possible"
-              .formatted(path, room, Layout.MAX_GROUP_BYTES));
-    }
+    requirePossible(room);
     buffer.clear(end, room);
-    long nextSeq = seq;
-    if (!hasBegun) {
-      buffer.mark(GroupType.BEGIN, nextSeq++, durable, beginning());
-    }
+    long nextSeq = begun();
     long lsn = buffer.lsn();
-    buffer.commits(nextSeq++, durable, entries);
+    long[] locations = buffer.commits(new Heading(nextSeq, durable, number), entries);
     // room for a CLOSE group is kept, so that a full disk does not prevent an orderly end
-    space.reserve(end + room + Layout.GROUP_HEADER_BYTES);
-    write(nextSeq);
-    hasBegun = true;
+    space.reserve(buffer.lsn() + GROUP_HEADER_BYTES);
+    write(nextSeq + 1, List.of(buffer.bytes()));
+    long first = number;
+    number += locations.length;
+    return new Appended(lsn, first, locations);
+  }
+
+  /// Appends a checkpoint, for which everything before must have been forced.
+  ///
+  /// @param head makes the head for the place where its group will be
+  /// @param content the rest, up to a multiple of 8
+  /// @return where its group begins
+  long checkpoint(LongFunction<CheckpointHead> head, MemorySegment content) throws IOException {
+    requireHealthy();
+    CheckpointHead made = head.apply(end + (hasBegun ? 0 : BEGIN_GROUP_BYTES));
+    long room = BEGIN_GROUP_BYTES + GROUP_HEADER_BYTES + made.bytes();
+    requirePossible(room + content.byteSize());
+    buffer.clear(end, room);
+    long nextSeq = begun();
+    long lsn = buffer.lsn();
+    buffer.checkpoint(new Heading(nextSeq, durable, number), made, content);
+    space.reserve(buffer.lsn() + content.byteSize() + GROUP_HEADER_BYTES);
+    write(nextSeq + 1, List.of(buffer.bytes(), content));
+    if (isSuperblockForced) {
+      writeSuperblock(lsn);
+    } else {
+      superblock = superblock.pointingTo(lsn);
+    }
     return lsn;
+  }
+
+  /// {@return where the last BEGIN group before the next one is}
+  long lastBegin() {
+    return hasBegun ? lastBegin : end;
   }
 
   /// Forces what was appended.
@@ -92,12 +141,17 @@ final class GroupWriter {
     if (durable == end) {
       return;
     }
+    forceAll();
+  }
+
+  private void forceAll() throws IOException {
     try {
       disk.force();
     } catch (IOException failed) {
       throw fail("could not be forced to the medium", failed);
     }
     durable = end;
+    isSuperblockForced = true;
   }
 
   /// Forces what was appended and ends this opening in order.
@@ -109,38 +163,68 @@ final class GroupWriter {
       return;
     }
     force();
-    buffer.clear(end, Layout.GROUP_HEADER_BYTES);
-    buffer.mark(GroupType.CLOSE, seq, durable, NOTHING);
-    write(seq + 1);
-    superblock = superblock.next(durable);
-    disk.write(superblock.place(), superblock.encode());
-    force();
+    buffer.clear(end, GROUP_HEADER_BYTES);
+    buffer.mark(GroupType.CLOSE, new Heading(seq, durable, number), NOTHING);
+    write(seq + 1, List.of(buffer.bytes()));
+    forceAll();
+    // both, so that what is known to be on the medium does not hang on one of them
+    writeSuperblock(superblock.checkpoint());
+    forceAll();
+    writeSuperblock(superblock.checkpoint());
+    forceAll();
   }
 
   boolean isHealthy() {
     return failure == null;
   }
 
-  private void write(long nextSeq) throws IOException {
-    MemorySegment bytes = buffer.bytes();
+  /// Puts a BEGIN group into the buffer if this opening has written nothing yet.
+  ///
+  /// @return the number of the group after it
+  private long begun() {
+    if (hasBegun) {
+      return seq;
+    }
+    buffer.mark(GroupType.BEGIN, new Heading(seq, durable, number), beginning());
+    return seq + 1;
+  }
+
+  private void write(long nextSeq, List<MemorySegment> parts) throws IOException {
+    long at = end;
     try {
-      disk.write(end, bytes);
+      for (MemorySegment part : parts) {
+        disk.write(at, part);
+        at += part.byteSize();
+      }
     } catch (IOException failed) {
-      wipe(bytes.byteSize(), failed);
+      wipe(parts, failed);
       String message = "%s: nothing was appended: %s";
       throw new IOException(message.formatted(path, failed.getMessage()), failed);
     }
-    end += bytes.byteSize();
+    if (!hasBegun) {
+      lastBegin = end;
+      hasBegun = true;
+    }
+    end = at;
     seq = nextSeq;
   }
 
+  /// The one that was written last stays as it is, whatever becomes of this one.
+  private void writeSuperblock(long checkpoint) throws IOException {
+    Superblock next = superblock.next(durable, number, checkpoint);
+    isSuperblockForced = false;
+    disk.write(next.place(), next.encode());
+    superblock = next;
+  }
+
   /// Makes sure that nothing of a group whose write failed can ever come back.
-  private void wipe(long length, IOException cause) throws IOException {
+  private void wipe(List<MemorySegment> parts, IOException cause) throws IOException {
     try {
-      buffer.bytes().fill((byte) 0);
-      disk.write(end, buffer.bytes().asSlice(0, length));
+      long length = parts.stream().mapToLong(MemorySegment::byteSize).sum();
+      space.wipe(end, end + length);
       disk.force();
       durable = end;
+      isSuperblockForced = true;
     } catch (IOException failed) {
       failed.addSuppressed(cause);
       throw fail("could not be written, nor could what was written be wiped", failed);
@@ -159,6 +243,14 @@ final class GroupWriter {
       String message =
           "%s: an earlier write failed: %s. Nothing more is written to it; close the database and open it again.";
       throw new IOException(message.formatted(path, failure.getMessage()), failure);
+    }
+  }
+
+  private void requirePossible(long room) throws IOException {
+    if (room > Layout.MAX_GROUP_BYTES) {
+      throw new IOException(
+          "%s: nothing was appended: %d bytes at once, at most %d are possible"
+              .formatted(path, room, Layout.MAX_GROUP_BYTES));
     }
   }
 

@@ -39,6 +39,14 @@ final class Layout {
     return (int) crc.getValue();
   }
 
+  /// {@return the checksum of one segment and another behind it}
+  static int crc32c(MemorySegment first, MemorySegment second) {
+    CRC32C crc = new CRC32C();
+    crc.update(first.asByteBuffer());
+    crc.update(second.asByteBuffer());
+    return (int) crc.getValue();
+  }
+
   /// {@return whether a range holds nothing but zeros}
   static boolean isZero(MemorySegment bytes, long offset, long length) {
     MemorySegment zeros = MemorySegment.ofArray(new byte[(int) Math.min(length, ZERO_STEP)]);

@@ -28,6 +28,7 @@ final class LogFiles {
   private final Path root;
   private final Disk disk;
   private final Env env;
+  private final BlockCache cache = new BlockCache();
 
   LogFiles(Path root, Disk disk, Env env) {
     this.root = root;
@@ -69,7 +70,8 @@ final class LogFiles {
     DiskFile file = disk.open(path);
     try {
       Damage damage = new Damage(path);
-      Recovery.Recovered recovered = new Recovery(file, path, damage).run(repository.toString());
+      Recovery.Recovered recovered =
+          new Recovery(file, path, damage, cache).run(repository.toString());
       return new FileLog(file, path, env, recovered, damage, onClosed);
     } catch (IOException | RuntimeException refused) {
       file.close();
@@ -98,7 +100,7 @@ final class LogFiles {
     Path unfinished = path.resolveSibling(repository.name() + UNFINISHED + id);
     try (DiskFile file = disk.open(unfinished)) {
       Superblock first = Superblock.first(id, repository.toString());
-      Superblock second = first.next(first.durable());
+      Superblock second = first.next(first.durable(), 0, 0);
       file.write(first.place(), first.encode());
       file.write(second.place(), second.encode());
       file.force();

@@ -51,9 +51,14 @@ final class SpaceAhead {
   }
 
   private void extend(long to) throws IOException {
-    for (long at = allocated; at < to; at += STEP) {
+    wipe(allocated, to);
+    allocated = to;
+  }
+
+  /// Writes zeros.
+  void wipe(long from, long to) throws IOException {
+    for (long at = from; at < to; at += STEP) {
       disk.write(at, zeros.asSlice(0, Math.min(STEP, to - at)));
     }
-    allocated = to;
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param generation grows with each superblock written; its parity chooses the place
 /// @param durable everything below was on the medium when this was written
 /// @param checkpoint where to look for the newest checkpoint, 0 for none
+/// @param entries at least so many entries were appended below `durable`; 0 in format 1.0
 /// @param repository path of the repository, so that a file put in the wrong place is noticed
 record Superblock(
     int major,
@@ -33,10 +34,11 @@ record Superblock(
     long generation,
     long durable,
     long checkpoint,
+    long entries,
     String repository) {
 
   static final int MAJOR = 1;
-  static final int MINOR = 0;
+  static final int MINOR = 1;
 
   /// "GOATDB" and a line end of the kind that text conversions destroy.
   static final long MAGIC = 0x0A0D424454414F47L;
@@ -53,14 +55,31 @@ record Superblock(
   private static final int PATH_LENGTH_AT = 64;
   private static final int PATH_AT = 66;
   private static final int MAX_PATH_BYTES = 1024;
+  private static final int ENTRIES_AT = 1096;
   private static final int CRC_AT = SUPERBLOCK_BYTES - Integer.BYTES;
 
   static Superblock first(FileId file, String repository) {
-    return new Superblock(MAJOR, MINOR, 0, 0, 0, file, 0, Layout.FIRST_GROUP, 0, repository);
+    return new Superblock(MAJOR, MINOR, 0, 0, 0, file, 0, Layout.FIRST_GROUP, 0, 0, repository);
   }
 
   /// {@return the superblock that follows this one}
-  Superblock next(long nowDurable) {
+  Superblock next(long nowDurable, long nowEntries, long nowCheckpoint) {
+    return new Superblock(
+        major,
+        Math.max(minor, MINOR),
+        incompat,
+        roCompat,
+        compat,
+        file,
+        generation + 1,
+        nowDurable,
+        nowCheckpoint,
+        nowEntries,
+        repository);
+  }
+
+  /// {@return the same, with another place of the newest checkpoint, to be said by the next one}
+  Superblock pointingTo(long place) {
     return new Superblock(
         major,
         minor,
@@ -68,9 +87,10 @@ record Superblock(
         roCompat,
         compat,
         file,
-        generation + 1,
-        nowDurable,
-        checkpoint,
+        generation,
+        durable,
+        place,
+        entries,
         repository);
   }
 
@@ -107,6 +127,7 @@ record Superblock(
         bytes.get(LONG, at + GENERATION_AT),
         bytes.get(LONG, at + DURABLE_AT),
         bytes.get(LONG, at + CHECKPOINT_AT),
+        bytes.get(LONG, at + ENTRIES_AT),
         new String(path, StandardCharsets.UTF_8));
   }
 
@@ -125,6 +146,7 @@ record Superblock(
     bytes.set(LONG, GENERATION_AT, generation);
     bytes.set(LONG, DURABLE_AT, durable);
     bytes.set(LONG, CHECKPOINT_AT, checkpoint);
+    bytes.set(LONG, ENTRIES_AT, entries);
     bytes.set(SHORT, PATH_LENGTH_AT, (short) path.length);
     MemorySegment.copy(MemorySegment.ofArray(path), 0, bytes, PATH_AT, path.length);
     bytes.set(INT, CRC_AT, Layout.crc32c(bytes, 0, CRC_AT));

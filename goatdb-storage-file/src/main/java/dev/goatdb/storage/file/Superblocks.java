@@ -6,6 +6,10 @@ import static dev.goatdb.storage.file.Layout.SUPERBLOCK_BYTES;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses and checks the superblock of a file.
@@ -51,6 +55,18 @@ final class Superblocks {
   boolean areBothWhole() throws IOException {
     MemorySegment bytes = disk.read(0, FIRST_GROUP);
     return Superblock.parse(bytes, 0) != null && Superblock.parse(bytes, SUPERBLOCK_BYTES) != null;
+  }
+
+  /// {@return where the superblocks say that checkpoints are, the newer one first}
+  List<Long> checkpoints() throws IOException {
+    MemorySegment bytes = disk.read(0, FIRST_GROUP);
+    return Stream.of(Superblock.parse(bytes, 0), Superblock.parse(bytes, SUPERBLOCK_BYTES))
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparingLong(Superblock::generation).reversed())
+        .map(Superblock::checkpoint)
+        .filter(at -> at >= FIRST_GROUP)
+        .distinct()
+        .toList();
   }
 
   private static @Nullable Superblock newer(@Nullable Superblock a, @Nullable Superblock b) {

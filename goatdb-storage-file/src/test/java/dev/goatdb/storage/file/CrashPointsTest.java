@@ -100,6 +100,9 @@ final class CrashPointsTest {
     });
     for (int step = 0; step < STEPS_AFTER_A_CRASH && next.isEmpty(); step++) {
       work.append(chance.nextInt(3) == 0 ? Durability.DISK : Durability.OS);
+      if (chance.nextInt(4) == 0) {
+        work.keep();
+      }
     }
     return next.stream().findFirst();
   }

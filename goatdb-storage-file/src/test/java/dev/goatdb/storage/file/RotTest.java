@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.spi.storage.Checkpoint;
 import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class RotTest {
       work.step();
     }
     if (random.nextBoolean()) {
+      work.keep();
       work.close();
     } else {
       // nothing after the last append knows that it was forced, so that one is not sealed
@@ -88,19 +90,19 @@ final class RotTest {
   }
 
   private void rotWhileClosed(SimDisk disk, Random random) throws IOException {
-    TreeMap<Long, Entry> records = records(disk);
+    Before before = Before.of(disk);
     List<Hit> hits = hit(disk, random, sealed(disk));
     FileLog log = open(disk);
-    check(log, records, hits);
+    check(log, before, hits);
     work(disk, log, random);
-    check(open(disk), records, hits);
+    check(open(disk), before, hits);
   }
 
   private void rotWhileOpen(SimDisk disk, Random random) throws IOException {
-    TreeMap<Long, Entry> records = records(disk);
+    Before before = Before.of(disk);
     long sealed = sealed(disk);
     FileLog log = open(disk);
-    check(log, records, hit(disk, random, sealed));
+    check(log, before, hit(disk, random, sealed));
   }
 
   /// Appends after the damage, and ends in order or by a crash: neither may touch what is there.
@@ -115,20 +117,36 @@ final class RotTest {
     assertArrayEquals(body, again.read(id).orElseThrow().toArray(ValueLayout.JAVA_BYTE));
   }
 
-  private void check(FileLog log, TreeMap<Long, Entry> records, List<Hit> hits) throws IOException {
+  /// What was there before anything rotted.
+  private record Before(TreeMap<Long, Entry> records, Extents extents) {
+    static Before of(SimDisk disk) throws IOException {
+      return new Before(RotTest.records(disk), Extents.of(disk));
+    }
+  }
+
+  private void check(FileLog log, Before before, List<Hit> hits) throws IOException {
+    TreeMap<Long, Entry> records = before.records;
     TreeMap<Long, Entry> found = new TreeMap<>();
     log.scan(0, found::put);
     found.values().removeIf(entry -> entry.id().w0() == 99);
     found.forEach((position, entry) -> assertSame(records, position, entry));
     records.forEach((position, entry) -> {
-      long end = position + GroupBuffer.recordBytes(entry);
-      boolean isHit = hits.stream().anyMatch(hit -> hit.meets(position, end));
-      assertTrue(isHit || found.containsKey(position), "lost at " + position + ", " + hits);
+      Extents.Extent extent = before.extents.at(position);
+      boolean isHit = hits.stream().anyMatch(hit -> hit.meets(extent.from(), extent.to()));
+      assertTrue(
+          isHit || found.containsKey(position),
+          "lost %d, %s of %s, %s, found %s"
+              .formatted(position, extent, before.extents.groups(), hits, found.keySet()));
       hitRecords += isHit ? 1 : 0;
       keptRecords += isHit ? 0 : 1;
     });
     for (Entry entry : records.values()) {
       assertNeverWrong(log, entry.id(), records);
+    }
+    for (Checkpoint kept : log.checkpoints()) {
+      boolean isIntact = log.isIntact(kept, 0, kept.bytes().byteSize());
+      boolean isSame = kept.bytes().mismatch(Workload.image(kept.from(), kept.to())) == -1;
+      assertTrue(isSame || !isIntact, "a checkpoint with wrong bytes");
     }
     boolean isGroupHit = hits.stream().anyMatch(hit -> hit.to > Layout.FIRST_GROUP);
     if (isGroupHit) {
@@ -203,8 +221,9 @@ final class RotTest {
   private static List<Hit> changes(byte[] before, byte[] after) {
     List<Hit> hits = new ArrayList<>();
     for (int i = 0; i < before.length; i++) {
+      boolean goesOn = !hits.isEmpty() && hits.getLast().to == i;
       if (before[i] != after[i]) {
-        hits.add(new Hit(i, i + 1));
+        hits.add(new Hit(goesOn ? hits.removeLast().from : i, i + 1));
       }
     }
     return hits;
@@ -214,9 +233,8 @@ final class RotTest {
     DiskFile file = disk.open(Workload.FILE);
     Superblock superblock =
         new Superblocks(file, Workload.FILE).newest(Workload.REPOSITORY.toString());
-    GroupWalk walk =
-        new GroupWalk(file, superblock.file(), Workload.FILE, new Damage(Workload.FILE));
-    long known = walk.largestDurable(Layout.FIRST_GROUP, file.size());
+    GroupReader reader = new GroupReader(file, superblock.file(), Workload.FILE);
+    long known = reader.largestDurable(Layout.FIRST_GROUP, file.size());
     return Math.max(known, superblock.durable());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.spi.storage.Checkpoint;
 import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
 import java.io.IOException;
@@ -74,7 +75,8 @@ final class Workload {
   }
 
   void step() throws IOException {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
+      case 12, 13 -> keep();
       case 0 -> force();
       case 1 -> reopen();
       case 2 -> failingAppend();
@@ -92,6 +94,31 @@ final class Workload {
     if (durability == Durability.DISK) {
       acknowledged = before + added.size();
     }
+  }
+
+  /// Keeps a checkpoint of what no other covers, or of more.
+  void keep() throws IOException {
+    List<Checkpoint> kept = log.checkpoints();
+    int first = random.nextInt(kept.size() + 1);
+    long from = first == kept.size() ? covered(kept) : kept.get(first).from();
+    boolean isAtEnd = first == kept.size() || random.nextBoolean();
+    long to = isAtEnd ? log.size() : kept.get(first + random.nextInt(kept.size() - first)).to();
+    if (from < to) {
+      log.keep(new Checkpoint(from, to, image(from, to)));
+      acknowledged = entries.size();
+    }
+  }
+
+  private static long covered(List<Checkpoint> kept) {
+    return kept.isEmpty() ? 0 : kept.getLast().to();
+  }
+
+  /// {@return what is kept of a stretch: known from the stretch alone}
+  static MemorySegment image(long from, long to) {
+    Random made = new Random(from * 31 + to);
+    byte[] image = new byte[made.nextInt(made.nextInt(6) == 0 ? 150_000 : 600)];
+    made.nextBytes(image);
+    return MemorySegment.ofArray(image);
   }
 
   void force() throws IOException {
@@ -153,9 +180,19 @@ final class Workload {
       case 1, 2 -> ownBytes();
       case 3 -> headerThatFits();
       case 4 -> randomBytes(random.nextInt(20_000));
+      case 6, 7 -> words(random.nextInt(random.nextInt(4) == 0 ? 60_000 : 2_000));
       case 5 -> randomBytes(random.nextInt(10) == 0 ? 90_000 : 600);
       default -> randomBytes(random.nextInt(300));
     };
+  }
+
+  /// What can be packed.
+  private byte[] words(int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) ((i & 15) == 0 ? random.nextInt(256) : i & 15);
+    }
+    return bytes;
   }
 
   private byte[] randomBytes(int length) {
@@ -177,7 +214,7 @@ final class Workload {
     byte[] bytes = new byte[Layout.GROUP_HEADER_BYTES * 2];
     MemorySegment segment = MemorySegment.ofArray(bytes);
     FileId foreign = new FileId(random.nextLong(), random.nextLong());
-    new GroupHeader(log.bytes(), 3, log.size(), 0, 0, 0, GroupType.COMMITS.code(), 0)
+    new GroupHeader(log.bytes(), 3, 8192, 0, 0, 0, GroupType.COMMITS.code(), 2, log.size())
         .write(segment, random.nextInt(8) * 8L, foreign);
     return bytes;
   }
@@ -204,6 +241,26 @@ final class Workload {
       MemorySegment body = log.read(one.getKey()).orElseThrow();
       assertArrayEquals(one.getValue(), body.toArray(ValueLayout.JAVA_BYTE));
     }
+    for (int i = 0; i < found.size(); i++) {
+      assertEquals(known.get(i).id(), log.entry(i).orElseThrow().id());
+    }
+    assertEquals(found.size(), log.size());
+    long covered = checkImages(log);
+    assertTrue(covered <= found.size());
     return found.size();
+  }
+
+  /// Checks that checkpoints are as they were kept, and follow each other.
+  ///
+  /// @return what they cover
+  static long checkImages(FileLog log) throws IOException {
+    long covered = 0;
+    for (Checkpoint kept : log.checkpoints()) {
+      assertEquals(covered, kept.from());
+      assertTrue(log.isIntact(kept, 0, kept.bytes().byteSize()), "a crash is not damage");
+      assertEquals(-1, kept.bytes().mismatch(image(kept.from(), kept.to())));
+      covered = kept.to();
+    }
+    return covered;
   }
 }

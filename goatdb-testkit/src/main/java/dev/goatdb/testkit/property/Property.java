@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 /// Tries laws on drawn values.
 ///
 /// The seed follows from the name, so a run is the same as the last one. Two system properties
-/// change that: `goatdb.cases` multiplies the number of cases, for long runs, and `goatdb.seed`
-/// starts at another seed. A failure prints the seed of its case; with that as `goatdb.seed` the
-/// first case is the failing one.
+/// change that: `goatdb.cases` multiplies the number of cases, for long runs, which print a line
+/// for each law that held, and `goatdb.seed` starts at another seed. A failure prints the seed of
+/// its case; with that as `goatdb.seed` the first case is the failing one.
 public final class Property {
 
   /// The system property with a factor for the number of cases.
@@ -48,6 +48,7 @@ public final class Property {
       Law<? super T> law) {
     long first = firstSeed(name);
     int count = scaled(cases);
+    long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
       long seed = i == 0 ? first : Choices.mix(first + i);
       Choices choices = Choices.seeded(seed);
@@ -55,6 +56,10 @@ public final class Property {
       if (failure.isPresent()) {
         throw shrunk(name, seed, new Failure<>(generator, law, choices.drawn(), failure.get()));
       }
+    }
+    if (System.getProperty(CASES) != null) {
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      System.out.printf("law | %s | %,d | %d | %d ms%n", name, count, first, millis);
     }
   }
 
