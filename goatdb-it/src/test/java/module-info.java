@@ -7,6 +7,7 @@ open module dev.goatdb.it {
   requires dev.goatdb.api;
   requires dev.goatdb.cli;
   requires dev.goatdb.core;
+  requires dev.goatdb.it.queue;
   requires dev.goatdb.merge.spi;
   requires dev.goatdb.storage.file;
   requires dev.goatdb.testkit;

@@ -51,6 +51,8 @@ public final class GoatDbConfig {
     private @Nullable Path keyFile;
     private Duration flushWindow = Duration.ofMillis(2);
     private long memoryBudget = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
+    private @Nullable Duration closeIdle;
+    private int maxOpen = Integer.MAX_VALUE;
     private @Nullable Executor listeners;
     private @Nullable Env env;
 
@@ -211,6 +213,42 @@ public final class GoatDbConfig {
   /// {@return how much memory decoded values may take up, in bytes}
   public long memoryBudget() {
     return settings.memoryBudget;
+  }
+
+  /// Closes repositories that nobody has used for a while; a later use opens them again. One that
+  /// is listened to, that a query follows, or that a peer has connected for is in use.
+  ///
+  /// @param idle at least one second
+  /// @return a copy that differs in this
+  /// @throws IllegalArgumentException if less
+  public GoatDbConfig closeIdle(Duration idle) {
+    if (idle.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("idle time must be at least 1 second, was " + idle);
+    }
+    return with(s -> s.closeIdle = idle);
+  }
+
+  /// {@return how long a repository may be idle before it is closed; nothing if for ever}
+  public Optional<Duration> closeIdle() {
+    return Optional.ofNullable(settings.closeIdle);
+  }
+
+  /// Sets how many repositories should be open at most. Opening one more closes the one that was
+  /// idle for longest; while all of them are in use, or were a second ago, more are open.
+  ///
+  /// @param repositories at least 1
+  /// @return a copy that differs in this
+  /// @throws IllegalArgumentException if less
+  public GoatDbConfig maxOpen(int repositories) {
+    if (repositories < 1) {
+      throw new IllegalArgumentException("at least 1 open repository, was " + repositories);
+    }
+    return with(s -> s.maxOpen = repositories);
+  }
+
+  /// {@return how many repositories should be open at most}
+  public int maxOpen() {
+    return settings.maxOpen;
   }
 
   /// Sets who runs listeners, instead of a thread of the engine's own.

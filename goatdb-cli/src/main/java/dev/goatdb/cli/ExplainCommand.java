@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Says why a field is as it is.
 @Command(
     name = "explain",
-    description = "Says why an edit lost: what each merge made of a field that several had changed.",
+    description =
+        "Says why an edit lost: what each merge made of a field that several had changed.",
     footer = {"", "Merging needs the schema of the item: give it with --schema."})
 final class ExplainCommand implements Callable<Integer> {
 
@@ -54,7 +55,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void print(List<Conflict> conflicts) {
     if (conflicts.isEmpty()) {
-      terminal.print("%s", "no two edits of '" + field + "' ever met in a merge that is known here");
+      terminal.print(
+          "%s", "no two edits of '" + field + "' ever met in a merge that is known here");
     }
     conflicts.forEach(conflict -> ConflictLines.print(terminal, conflict));
   }

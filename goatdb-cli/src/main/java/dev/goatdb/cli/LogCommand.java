@@ -40,7 +40,9 @@ final class LogCommand implements Callable<Integer> {
       report.print(
           terminal,
           result,
-          () -> commits.forEach(commit -> terminal.out().println(CommitJson.line(commit, terminal.paint()))));
+          () ->
+              commits.forEach(
+                  commit -> terminal.out().println(CommitJson.line(commit, terminal.paint()))));
     }
     return ExitStatus.OK.code();
   }

@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "revert",
     description = "Brings back the value that an item had at a commit, by a new commit.",
-    footer = {"", "Nothing is erased: 'log' still shows what was there, and 'revert' goes back to it."})
+    footer = {
+      "",
+      "Nothing is erased: 'log' still shows what was there, and 'revert' goes back to it."
+    })
 final class RevertCommand implements Callable<Integer> {
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
@@ -44,8 +47,7 @@ final class RevertCommand implements Callable<Integer> {
     try (GoatDb db = database.openExisting(schemas.addTo(database.config()))) {
       Item<Document> item = place.item(db);
       Commit found = Commits.find(item, commit);
-      CommitId made =
-          SchemaOptions.needed(place, () -> item.revertTo(found.id())).durable().join();
+      CommitId made = SchemaOptions.needed(place, () -> item.revertTo(found.id())).durable().join();
       report.print(
           terminal,
           Json.object()

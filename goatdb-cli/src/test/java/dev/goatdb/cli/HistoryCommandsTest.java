@@ -156,7 +156,8 @@ class HistoryCommandsTest {
     assertEquals("Trip", get.at("/value/title").stringValue());
     assertEquals(run.json().path("commit").stringValue(), get.at("/heads/0").stringValue());
     assertEquals(4, run("log", "trip", "--json").json().path("commits").size());
-    assertEquals(2, run("explain", "trip", "title", "--schema", schema).out().split("side ").length - 1);
+    assertEquals(
+        2, run("explain", "trip", "title", "--schema", schema).out().split("side ").length - 1);
   }
 
   @Test

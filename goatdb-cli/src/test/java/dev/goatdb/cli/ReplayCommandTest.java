@@ -100,7 +100,8 @@ class ReplayCommandTest {
   void twoPeersThatEndOtherwiseFail() throws IOException {
     String trace = file("p.json", peerTrace("<xabzy")).toString();
     assertEquals(1, Run.of("replay", trace, "--peers", "--json").code());
-    String three = peerTrace("").replace("\"agent\":1,\"parents\":[2]", "\"agent\":2,\"parents\":[2]");
+    String three =
+        peerTrace("").replace("\"agent\":1,\"parents\":[2]", "\"agent\":2,\"parents\":[2]");
     Failing.assertFails(
         3, "3 people typed", Run.of("replay", file("q.json", three).toString(), "--peers"));
   }

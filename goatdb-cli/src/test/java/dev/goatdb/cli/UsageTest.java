@@ -16,8 +16,24 @@ class UsageTest {
 
   private static final List<String> COMMANDS =
       List.of(
-          "demo", "serve", "sync", "load", "get", "list", "log", "show", "diff", "blame", "explain",
-          "conflicts", "graph", "revert", "verify", "status", "sim", "replay");
+          "demo",
+          "serve",
+          "sync",
+          "load",
+          "get",
+          "list",
+          "log",
+          "show",
+          "diff",
+          "blame",
+          "explain",
+          "conflicts",
+          "graph",
+          "revert",
+          "verify",
+          "status",
+          "sim",
+          "replay");
 
   @TempDir Path directory;
 

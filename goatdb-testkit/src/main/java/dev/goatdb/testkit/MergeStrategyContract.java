@@ -253,7 +253,8 @@ public abstract class MergeStrategyContract {
   }
 
   private <V> Field<?, ?> renamed(FieldType<V> type) {
-    return Field.of(field().name() + "Renamed", type).strategy(strategy().id());
+    return Field.of(field().name() + "Renamed", type)
+        .strategy(strategy().id(), field().parameters());
   }
 
   private void check(

@@ -70,8 +70,7 @@ final class GatedTransport implements TransportProvider {
   }
 
   @Override
-  public Endpoint listen(URI address, Supplier<FrameHandler> handlers, Env env)
-      throws IOException {
+  public Endpoint listen(URI address, Supplier<FrameHandler> handlers, Env env) throws IOException {
     return transport.listen(address, () -> gate(handlers.get()), env);
   }
 }

@@ -59,6 +59,7 @@ final class Database implements GoatDb {
   private final Sessions sessions;
   private final Repositories repositories;
   private final Listeners listeners;
+  private final IdlePolicy idle;
   private final Executor userExecutor;
   private final Presences presences = new Presences(() -> session().id());
   private final OpenQueries queries;
@@ -101,6 +102,7 @@ final class Database implements GoatDb {
     this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
     this.listeners = new Listeners(env, warnings);
     this.queries = new OpenQueries(env, warnings);
+    this.idle = new IdlePolicy(this);
     this.userExecutor = config.listeners().<Executor>map(this::serial).orElse(listeners);
   }
 
@@ -185,6 +187,7 @@ final class Database implements GoatDb {
 
   /// Hears of a repository that was opened.
   private void onOpened(RepositoryEngine engine) {
+    idle.opened();
     queries.feeds().opened(engine.path());
     SyncRuntime running = sync;
     if (running != null) {
@@ -378,6 +381,7 @@ final class Database implements GoatDb {
     if (running != null) {
       running.close();
     }
+    idle.stop();
     queries.closeAll();
     List<String> failures =
         repositories.closeAll(() -> {
@@ -419,6 +423,11 @@ final class Database implements GoatDb {
 
   Sessions sessions() {
     return sessions;
+  }
+
+  /// {@return what synchronizes, once there are peers}
+  Optional<SyncRuntime> running() {
+    return Optional.ofNullable(sync);
   }
 
   Observer observer() {

@@ -26,7 +26,7 @@ record ItemEdits<T>(Typed<T> typed, String key, Supplier<NoSuchElementException>
     return current -> {
       State base = present(current);
       Document document = typed.schema().with(Typed.document(base), field, value);
-      return typed.changed(base, document, Map.of());
+      return typed.changed(key, base, document, Map.of());
     };
   }
 
@@ -36,7 +36,7 @@ record ItemEdits<T>(Typed<T> typed, String key, Supplier<NoSuchElementException>
       Document document = Typed.document(base);
       T before = document.as(typed.schema()).orElseThrow(nothing);
       Document after = typed.schema().revise(document, change.apply(before));
-      return typed.changed(base, after, Map.of());
+      return typed.changed(key, base, after, Map.of());
     };
   }
 
@@ -50,7 +50,7 @@ record ItemEdits<T>(Typed<T> typed, String key, Supplier<NoSuchElementException>
       Optional<Splice> splice =
           base.value(field.name()) instanceof Value.Text ? range.splice(text) : Optional.empty();
       return typed.changed(
-          base, after, splice.map(s -> Map.of(field.name(), List.of(s))).orElse(Map.of()));
+          key, base, after, splice.map(s -> Map.of(field.name(), List.of(s))).orElse(Map.of()));
     };
   }
 
@@ -83,7 +83,7 @@ record ItemEdits<T>(Typed<T> typed, String key, Supplier<NoSuchElementException>
           "item %s is a %s, not a %s. Read it with Schema.UNTYPED to see what it holds."
               .formatted(place(), state.schema(), typed.schema().id().name()));
     }
-    return typed.upgraded(state);
+    return typed.upgraded(key, state);
   }
 
   private static Edit.Change tombstone(State state, Value value, Commit.Kind kind) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -151,7 +152,7 @@ final class ItemView<T> implements Item<T> {
 
   private Receipt edit(Edit edit) {
     repository.requireWritable(typed.schema());
-    return repository.engine().edit(key, edit);
+    return repository.onEngine(engine -> engine.edit(key, edit));
   }
 
   @Override
@@ -168,13 +169,15 @@ final class ItemView<T> implements Item<T> {
                       .filter(state -> !state.isDeleted() && typed.isOf(state))
                       .flatMap(state -> Typed.document(state).as(typed.schema()));
               Optional<T> after = change.apply(before);
-              return after.isEmpty() ? Optional.empty() : typed.put(after.get()).apply(current);
+              return after.isEmpty()
+                  ? Optional.empty()
+                  : typed.put(key, after.get()).apply(current);
             });
   }
 
   @Override
   public Receipt settle() {
-    return repository.engine().settle(key);
+    return repository.onEngine(engine -> engine.settle(key));
   }
 
   @Override
@@ -236,7 +239,7 @@ final class ItemView<T> implements Item<T> {
     }
     return repository
         .engine()
-        .edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(wanted));
+        .edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(key, wanted));
   }
 
   @Override
@@ -258,12 +261,17 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public Subscription onChange(Consumer<Update<T>> listener) {
-    ItemEntry item = repository.engine().entry(key);
+    RepositoryEngine engine = repository.pinned();
+    ItemEntry item = engine.entry(key);
     ItemListener<T> added = new ItemListener<>(typed, listener, repository.listenerExecutor());
     item.listen(added);
+    AtomicBoolean isOver = new AtomicBoolean();
     return () -> {
       added.close();
       item.unlisten(added);
+      if (isOver.compareAndSet(false, true)) {
+        engine.unpin();
+      }
     };
   }
 

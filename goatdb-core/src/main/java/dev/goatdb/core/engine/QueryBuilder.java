@@ -139,31 +139,58 @@ final class QueryBuilder<T> implements Query.Builder<T> {
   }
 
   private Selection<T> selection() {
-    return new Selection<>(fieldTests, tests, order, isDescending, new Window(offset, limit));
+    return new Selection<>(
+        fieldTests, Selection.all(tests), order, isDescending, new Window(offset, limit));
   }
 
   @Override
   public List<Query.Row<T>> list() {
-    return origin.source(asOf).list(selection(), progress);
+    Measured measured = new Measured();
+    List<Query.Row<T>> rows = origin.source(asOf).list(selection(), measured);
+    measured.over();
+    return rows;
   }
 
   @Override
   public int count() {
-    return origin.source(asOf).count(selection(), progress);
+    Measured measured = new Measured();
+    int count = origin.source(asOf).count(selection(), measured);
+    measured.over();
+    return count;
   }
 
   @Override
   public Query<T> open() {
     LiveQuery<T> query = make();
-    query.open(progress);
+    Measured measured = new Measured();
+    query.open(measured);
+    measured.over();
     return query;
   }
 
   @Override
   public CompletableFuture<Query<T>> openAsync() {
     CompletableFuture<Query<T>> opened = new CompletableFuture<>();
-    make().open(progress, opened);
-    return opened;
+    Measured measured = new Measured();
+    make().open(measured, opened);
+    return opened.whenComplete((query, failure) -> measured.over());
+  }
+
+  /// One evaluation of all items, for those who measure.
+  private final class Measured implements ScanProgress {
+    private final ScanProgress told = progress;
+    private final long start = database.observer().start();
+    private volatile long items;
+
+    @Override
+    public void advanced(long done, long total) {
+      items = done;
+      told.advanced(done, total);
+    }
+
+    void over() {
+      database.observer().evaluated(origin.name(), (int) Math.min(Integer.MAX_VALUE, items), start);
+    }
   }
 
   private LiveQuery<T> make() {
@@ -175,7 +202,8 @@ final class QueryBuilder<T> implements Query.Builder<T> {
             queries.calls(database.userExecutor()),
             executor -> queries.calls(task -> executor.execute(() -> listeners.run(task))),
             schema::value,
-            copy()::chained);
+            copy()::chained,
+            database.observer());
     LiveQuery<T> query = new LiveQuery<>(origin.source(asOf), selection(), setting);
     queries.add(query);
     return query;

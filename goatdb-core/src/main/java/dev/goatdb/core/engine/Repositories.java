@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The repositories of a database: those that are open, and the way to the others. Any thread;
 /// opening one holds a lock.
@@ -62,16 +63,20 @@ final class Repositories {
 
   /// {@return the engine of a repository, opened if it is not open}
   RepositoryEngine engine(RepositoryPath path) {
-    RepositoryEngine known = engines.get(path);
-    if (known == null) {
-      return open(path);
+    while (true) {
+      RepositoryEngine known = engines.get(path);
+      if (known != null && !known.isClosed()) {
+        return known;
+      }
+      if (known != null) {
+        requireOpen.run();
+        awaitClosed(known);
+      }
+      RepositoryEngine opened = open(path, known);
+      if (opened != null) {
+        return opened;
+      }
     }
-    if (known.isClosed()) {
-      requireOpen.run();
-      awaitClosed(known);
-      return open(path);
-    }
-    return known;
   }
 
   /// What is being closed can be opened again when it is closed; but a writer does not wait for
@@ -82,13 +87,16 @@ final class Repositories {
     }
   }
 
-  private RepositoryEngine open(RepositoryPath path) {
+  /// {@return the engine; null if another thread opened it meanwhile, and it is being closed again}
+  ///
+  /// @param closed the engine that is closed by now, if there was one
+  private @Nullable RepositoryEngine open(RepositoryPath path, @Nullable RepositoryEngine closed) {
     RepositoryEngine opened;
     synchronized (this) {
       requireOpen.run();
       RepositoryEngine known = engines.get(path);
-      if (known != null && !known.isClosed()) {
-        return known;
+      if (known != null && known != closed) {
+        return known.isClosed() ? null : known;
       }
       try {
         WriterLane lane = lanes.get(Math.floorMod(path.hashCode(), lanes.size()));
@@ -205,9 +213,25 @@ final class Repositories {
     if (engine == null || engine.isClosed()) {
       return CompletableFuture.completedFuture(null);
     }
+    return close(path, engine, closing);
+  }
+
+  private CompletableFuture<Void> close(
+      RepositoryPath path, RepositoryEngine engine, Runnable closing) {
     CompletableFuture<Void> closed = engine.close();
     closing.run();
     return closed.whenComplete((nothing, failure) -> engines.remove(path, engine));
+  }
+
+  /// Closes one that nobody uses.
+  ///
+  /// @param closing called when it takes no more edits
+  /// @return completes when it is closed, or at once if it is in use
+  CompletableFuture<Void> retire(RepositoryEngine engine, Runnable closing) {
+    if (!engine.retire()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return close(engine.path(), engine, closing);
   }
 
   /// Closes all of them and the storage.

@@ -11,6 +11,7 @@ import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.schema.Schema;
+import dev.goatdb.core.repository.RepositoryClosed;
 import dev.goatdb.core.repository.RepositoryEngine;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as the application sees it. It finds its engine anew when that was closed. Any
@@ -44,6 +46,29 @@ final class RepositoryView implements Repository {
     if (current.isClosed()) {
       current = database.engine(path);
       engine = current;
+    }
+    current.use();
+    return current;
+  }
+
+  /// {@return what comes of using the engine; once more if it was closed before that began}
+  <R> R onEngine(Function<RepositoryEngine, R> use) {
+    while (true) {
+      try {
+        return use.apply(engine());
+      } catch (RepositoryClosed e) {
+        database.requireOpen();
+        Thread.onSpinWait(); // it opens again when it is closed
+      }
+    }
+  }
+
+  /// {@return the engine, which stays open until it is unpinned}
+  RepositoryEngine pinned() {
+    RepositoryEngine current = engine();
+    while (!current.pin()) {
+      Thread.onSpinWait();
+      current = engine();
     }
     return current;
   }
@@ -85,7 +110,7 @@ final class RepositoryView implements Repository {
     Objects.requireNonNull(value, "value");
     requireWritable(schema);
     ItemView<T> item = view(schema, key);
-    engine().edit(key, typed(schema).put(value));
+    onEngine(engine -> engine.edit(key, typed(schema).put(key, value)));
     return item;
   }
 
@@ -130,7 +155,8 @@ final class RepositoryView implements Repository {
   @Override
   public Receipt transaction(Consumer<Transaction> body) {
     Objects.requireNonNull(body, "body");
-    return engine().transact(group -> body.accept(new TransactionView(this, group)));
+    return onEngine(
+        engine -> engine.transact(group -> body.accept(new TransactionView(this, group))));
   }
 
   @Override

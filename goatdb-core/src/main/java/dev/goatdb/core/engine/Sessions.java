@@ -216,8 +216,8 @@ final class Sessions implements SessionDirectory {
             .with(KEY, key.bytes())
             .with(FROM, from)
             .with(UNTIL, present.plus(SessionRecord.LIFE));
-    return Optional.of(
-        engine.edit(key.session().toString(), new Typed<>(SCHEMA, PATH).put(record)));
+    String name = key.session().toString();
+    return Optional.of(engine.edit(name, new Typed<>(SCHEMA, PATH).put(name, record)));
   }
 
   /// {@return whether this process's session ends so soon that it should have a new key}

@@ -1,5 +1,6 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.commit.SessionId;
@@ -53,6 +54,11 @@ record StoreAdapter(RepositoryEngine engine, Executor worker) implements SyncSto
   @Override
   public boolean contains(String key, CommitId id) {
     return engine.contains(key, id);
+  }
+
+  @Override
+  public Optional<SessionId> authorOf(CommitId id) {
+    return engine.commit(id).map(Commit::author);
   }
 
   @Override

@@ -122,6 +122,16 @@ final class SyncRuntime implements AutoCloseable, Executor {
     execute(() -> node.onAppended(store(engine)));
   }
 
+  /// Runs an action on the worker, unless a peer that connected to this process follows a
+  /// repository.
+  void unlessServed(RepositoryPath path, Runnable action) {
+    execute(() -> {
+      if (!node.serves(path)) {
+        action.run();
+      }
+    });
+  }
+
   /// Says something to everybody who is connected, or takes it back.
   void publish(RepositoryPath path, String topic, Optional<Value.Bytes> content) {
     execute(() -> node.publish(path, topic, content));

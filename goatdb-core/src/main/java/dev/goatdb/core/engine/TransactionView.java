@@ -33,7 +33,7 @@ final class TransactionView implements Transaction {
     Objects.requireNonNull(value, "value");
     repository.requireWritable(schema);
     ItemView<T> item = repository.view(schema, key);
-    group.edit(key, item.typed().put(value));
+    group.edit(key, item.typed().put(key, value));
     return item;
   }
 

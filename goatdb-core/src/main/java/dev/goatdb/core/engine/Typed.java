@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Between states and the values of a schema. Immutable; any thread.
@@ -108,65 +109,70 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
   }
 
   /// {@return the edit that makes an item hold a value, whatever it held before}
-  Edit put(T value) {
+  ///
+  /// @param key names the item in messages
+  Edit put(String key, T value) {
     return current -> {
       if (current.isEmpty() || !isOf(current.get())) {
         Document document = schema.toDocument(value);
         State base = current.orElseGet(() -> State.empty(document.schema()));
-        return Optional.of(change(base, document, Map.of()));
+        return Optional.of(change(key, base, document, Map.of()));
       }
-      State base = upgraded(current.get());
+      State base = upgraded(key, current.get());
       Document document =
           base.isDeleted() ? schema.toDocument(value) : schema.revise(document(base), value);
-      return changed(base, document, Map.of());
+      return changed(key, base, document, Map.of());
     };
   }
 
   /// The present state in this schema's version; a later version stays.
-  State upgraded(State state) {
+  State upgraded(String key, State state) {
     return Upgrades.upgrade(state, schema)
         .orElseThrow(() ->
             new GoatDbException.Refused(
                 new Refusal(
                     Refusal.Reason.SCHEMA,
-                    repository.toString(),
+                    place(key),
                     "%s cannot be brought to %s. Add .upgrade(…) to %s. Nothing was changed."
                         .formatted(state.schema(), schema.id(), schema.id()))));
   }
 
   /// {@return the edit that makes an item hold what it held once}
   ///
+  /// @param key names the item in messages
   /// @param wanted the state of then, not deleted
-  Edit revert(State wanted) {
+  Edit revert(String key, State wanted) {
     return current -> {
       State base = current.orElseThrow();
       boolean isOne =
           schema != Schema.UNTYPED
               && isOf(wanted)
               && base.schema().name().equals(wanted.schema().name());
-      State now = isOne ? upgraded(base) : base;
-      State then = isOne ? upgraded(wanted) : wanted;
+      State now = isOne ? upgraded(key, base) : base;
+      State then = isOne ? upgraded(key, wanted) : wanted;
       if (now.schema().name().equals(then.schema().name())
           && now.schema().version() > then.schema().version()) {
         throw new GoatDbException.Refused(
             new Refusal(
                 Refusal.Reason.SCHEMA,
-                repository.toString(),
+                place(key),
                 "cannot go back from %s to a value of %s without the schema. Nothing was changed."
                     .formatted(now.schema(), then.schema())));
       }
-      return changed(now, document(then), Map.of());
+      return changed(key, now, document(then), Map.of());
     };
   }
 
   /// {@return the change from a state to a document; nothing if they say the same}
-  Optional<Edit.Change> changed(State base, Document document, Map<String, List<Splice>> splices) {
-    Edit.Change change = change(base, document, splices);
+  Optional<Edit.Change> changed(
+      String key, State base, Document document, Map<String, List<Splice>> splices) {
+    Edit.Change change = change(key, base, document, splices);
     return change.values().isEmpty() ? Optional.empty() : Optional.of(change);
   }
 
-  private Edit.Change change(State base, Document document, Map<String, List<Splice>> splices) {
-    requireValid(document);
+  private Edit.Change change(
+      String key, State base, Document document, Map<String, List<Splice>> splices) {
+    requireValid(() -> place(key), document);
     Map<String, Value> after = document.values();
     if (base.names().isEmpty()) {
       return new Edit.Change(base, document.schema(), after, Commit.Kind.EDIT, splices);
@@ -185,10 +191,15 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
     return new Edit.Change(base, document.schema(), changes, Commit.Kind.EDIT, splices);
   }
 
+  private String place(String key) {
+    return repository + "/" + key;
+  }
+
   /// Checks a document that is about to be stored or said.
   ///
+  /// @param where names the place in messages
   /// @throws GoatDbException.Refused if it is not valid
-  void requireValid(Document document) {
+  void requireValid(Supplier<String> where, Document document) {
     List<Refusal> findings = schema.check(document);
     if (findings.isEmpty()) {
       return;
@@ -197,7 +208,7 @@ record Typed<T>(Schema<T> schema, RepositoryPath repository) {
     throw new GoatDbException.Refused(
         new Refusal(
             first.reason(),
-            repository.toString(),
+            where.get(),
             subject(first) + first.message() + ". Nothing was stored."));
   }
 

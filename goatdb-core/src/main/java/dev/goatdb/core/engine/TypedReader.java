@@ -4,6 +4,7 @@ import dev.goatdb.api.Item;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.graph.PastHeads;
 import dev.goatdb.core.query.Reader;
 import dev.goatdb.core.repository.ItemEntry;
 import dev.goatdb.core.repository.RepositoryEngine;

@@ -1,5 +1,6 @@
 package dev.goatdb.core.graph;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,15 +22,15 @@ public final class PastHeads {
   /// what is later than that, and the ancestors of what it finds as far as they may hide others.
   ///
   /// @param heads the present heads
-  /// @param millis commits of later milliseconds are left out
-  public static List<Node> asOf(Collection<Node> heads, long millis) {
+  /// @param time commits of later milliseconds are left out
+  public static List<Node> of(Collection<Node> heads, Instant time) {
     List<Node> candidates = new ArrayList<>();
     Set<Node> seen = new HashSet<>(heads);
     PriorityQueue<Node> later = new PriorityQueue<>(HIGHEST_FIRST);
     later.addAll(seen);
     while (!later.isEmpty()) {
       Node node = later.remove();
-      if (node.time().millis() <= millis) {
+      if (!node.time().instant().isAfter(time)) {
         candidates.add(node);
       } else {
         for (Node parent : node.parents()) {

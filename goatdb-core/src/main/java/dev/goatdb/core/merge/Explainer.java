@@ -136,6 +136,16 @@ public final class Explainer {
     }
 
     @Override
+    public boolean readsEdits() {
+      return strategy.readsEdits();
+    }
+
+    @Override
+    public String name() {
+      return strategy.name();
+    }
+
+    @Override
     public Value merge(MergeInput input) {
       Value result = strategy.merge(input);
       decisions.add(new Decision(strategy, input, result));

@@ -40,6 +40,11 @@ public final class Feeds {
     byRepository.computeIfPresent(path, (same, feed) -> feed.remove(part) ? null : feed);
   }
 
+  /// {@return whether anybody follows a repository}
+  public boolean follows(RepositoryPath path) {
+    return byRepository.containsKey(path);
+  }
+
   void watch(Consumer<RepositoryPath> watcher) {
     watchers.add(watcher);
   }

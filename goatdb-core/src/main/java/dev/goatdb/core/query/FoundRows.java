@@ -2,6 +2,8 @@ package dev.goatdb.core.query;
 
 import dev.goatdb.api.Query.Row;
 import java.util.AbstractList;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,26 @@ final class FoundRows<T> extends AbstractList<Row<T>> implements RandomAccess {
     Objects.checkIndex(index, size);
     String key = Objects.requireNonNull(keys[from + index]);
     return new Row<>(reader.item(key), (T) Objects.requireNonNull(values[from + index]));
+  }
+
+  @Override
+  public Iterator<Row<T>> iterator() {
+    return new Iterator<>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < size;
+      }
+
+      @Override
+      public Row<T> next() {
+        if (next >= size) {
+          throw new NoSuchElementException();
+        }
+        return get(next++);
+      }
+    };
   }
 
   @Override

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class InKeyOrder<T> implements Collected<T> {
 
   private final Window window;
-  private @Nullable String[] keys = new String[16];
-  private @Nullable Object[] values = new Object[16];
+  private @Nullable String[] keys;
+  private @Nullable Object[] values;
   private int skipped;
   private int size;
 
-  InKeyOrder(Window window) {
+  /// @param window which of those that come are wanted
+  /// @param expected how many may come
+  InKeyOrder(Window window, int expected) {
     this.window = window;
+    int capacity = Math.max(1, Math.min(expected, window.limit()));
+    this.keys = new String[capacity];
+    this.values = new Object[capacity];
   }
 
   @Override
@@ -31,8 +36,9 @@ final class InKeyOrder<T> implements Collected<T> {
       return false;
     }
     if (size == keys.length) {
-      keys = Arrays.copyOf(keys, size * 2);
-      values = Arrays.copyOf(values, size * 2);
+      int capacity = Math.min(window.limit(), size * 2);
+      keys = Arrays.copyOf(keys, capacity);
+      values = Arrays.copyOf(values, capacity);
     }
     keys[size] = item.key();
     values[size++] = value;
@@ -40,7 +46,7 @@ final class InKeyOrder<T> implements Collected<T> {
   }
 
   @Override
-  public List<Row<T>> rows(Reader<T> reader, String name) {
+  public List<Row<T>> rows(Reader<T> reader) {
     return new FoundRows<>(reader, keys, values, 0, size);
   }
 }

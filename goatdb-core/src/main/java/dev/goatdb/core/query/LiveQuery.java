@@ -4,6 +4,7 @@ import dev.goatdb.api.Change;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Subscription;
 import dev.goatdb.api.schema.Field;
+import dev.goatdb.core.observe.Observer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,13 +36,15 @@ public final class LiveQuery<T> implements Query<T> {
   /// @param guarded makes an executor of the application's safe: what a listener throws is reported
   /// @param fieldValue reads a field of a value
   /// @param chain begins a query on the results of another one
+  /// @param observer hears how long evaluations take
   /// @param <T> type of the values
   public record Setting<T>(
       Executor worker,
       Executor listeners,
       Function<Executor, Executor> guarded,
       FieldValue<T> fieldValue,
-      Function<LiveQuery<T>, Query.Builder<T>> chain) {}
+      Function<LiveQuery<T>, Query.Builder<T>> chain,
+      Observer observer) {}
 
   private final Source<T> source;
   private final Selection<T> selection;
@@ -114,9 +117,12 @@ public final class LiveQuery<T> implements Query<T> {
   private Source.Connection connect() {
     Source.Connection connected = source.connect(this);
     connection = connected;
-    if (completion.isDone()) { // closed meanwhile
-      connected.close();
+    synchronized (lock) {
+      if (results != null) {
+        return connected;
+      }
     }
+    connected.close(); // the query ended meanwhile and may not have seen it
     return connected;
   }
 
@@ -158,9 +164,11 @@ public final class LiveQuery<T> implements Query<T> {
 
   /// Takes changes in.
   void update(List<Touch<T>> touches) {
+    long start = setting.observer().start();
     synchronized (lock) {
       apply(touches);
     }
+    setting.observer().evaluated(name(), touches.size(), start);
     outlets.forEach(Outlet::wake);
   }
 

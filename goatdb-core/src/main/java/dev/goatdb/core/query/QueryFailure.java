@@ -5,16 +5,27 @@ final class QueryFailure {
 
   private QueryFailure() {}
 
+  /// What is thrown; it names an item and is not wrapped again.
+  private static final class AtItem extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    AtItem(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// {@return what to throw when a predicate, a key or a comparator threw}
   ///
   /// @param source names the query's source
   /// @param key the item that was looked at
   /// @param cause what it threw
   static IllegalStateException at(String source, String key, Throwable cause) {
-    return new IllegalStateException(
-        "query on %s failed at item %s: %s%s. Other queries go on; this one is closed."
-            .formatted(source, key, described(cause), place(cause)),
-        cause);
+    return cause instanceof AtItem known
+        ? known
+        : new AtItem(
+            "query on %s failed at item %s: %s%s. Other queries go on; this one is closed."
+                .formatted(source, key, described(cause), place(cause)),
+            cause);
   }
 
   private static String described(Throwable cause) {

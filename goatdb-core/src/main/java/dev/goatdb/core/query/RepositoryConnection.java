@@ -58,7 +58,9 @@ final class RepositoryConnection<T> implements Source.Connection {
       }
     }
     source.feeds().add(path, part);
-    if (isLate) {
+    if (isOver()) { // closed meanwhile, and may not have seen it
+      source.feeds().remove(path, part);
+    } else if (isLate) {
       join(part);
     }
   }

@@ -41,7 +41,7 @@ public record RepositorySource<T>(
     Selection<T> first = // no repository can give more than all together
         new Selection<>(
             selection.fieldTests(),
-            selection.tests(),
+            selection.test(),
             selection.order(),
             selection.isDescending(),
             new Window(0, selection.window().end()));
@@ -57,9 +57,9 @@ public record RepositorySource<T>(
   private List<Row<T>> list(RepositoryPath path, Selection<T> selection, ScanProgress progress) {
     Reader<T> reader = readers.apply(path);
     Scan<T> scan = new Scan<>(path.toString(), reader, selection);
-    Collected<T> collected = Collected.by(selection, scan.total());
+    Collected<T> collected = Collected.by(path.toString(), selection, scan.total());
     run(scan, collected, progress);
-    return collected.rows(reader, path.toString());
+    return collected.rows(reader);
   }
 
   private static <T> void run(Scan<T> scan, Scan.Sink<T> sink, ScanProgress progress) {

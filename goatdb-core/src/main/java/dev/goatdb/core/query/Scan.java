@@ -14,7 +14,7 @@ final class Scan<T> {
   /// How many items a slice has: a few milliseconds, if they have to be decoded.
   static final int SLICE = 1024;
 
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 512;
 
   /// Takes what was found.
   ///
@@ -66,6 +66,7 @@ final class Scan<T> {
   /// @return whether there are more
   /// @throws IllegalStateException if a predicate throws, naming the item
   boolean advance(int most, Sink<? super T> sink) {
+    engine.use();
     int end = (int) Math.min(items.size(), (long) next + most);
     while (next < end) {
       int count = Math.min(BLOCK, end - next);

@@ -11,11 +11,13 @@ import java.util.List;
 /// @param <T> type of the values
 final class Sorted<T> implements Collected<T> {
 
+  private final String name;
   private final Selection<T> selection;
   private final Order<T> order;
   private final List<Found<T>> found = new ArrayList<>();
 
-  Sorted(Selection<T> selection, Order<T> order) {
+  Sorted(String name, Selection<T> selection, Order<T> order) {
+    this.name = name;
     this.selection = selection;
     this.order = order;
   }
@@ -26,7 +28,7 @@ final class Sorted<T> implements Collected<T> {
   }
 
   @Override
-  public List<Row<T>> rows(Reader<T> reader, String name) {
+  public List<Row<T>> rows(Reader<T> reader) {
     RowOrder<T> rowOrder = selection.rowOrder();
     Found<T>[] all = found.toArray(Found.array(found.size()));
     try {

@@ -43,6 +43,7 @@ final class Admission {
   private final Materializer materializer;
   private final Appender appender;
   private final Parking parking = new Parking();
+  private final ChainWatch chains = new ChainWatch();
   private final RefusedIds refusedIds = new RefusedIds();
   private long refusedCount;
 
@@ -113,6 +114,7 @@ final class Admission {
     AuthorizedBatch batch = AuthorizedBatch.of(bundle, authorized);
     appender.append(batch, false);
     appender.publish(batch, states, false);
+    chains.see(bundle.bundle()).ifPresent(around.warnings());
     outcome.appended += staged.size();
     staged.keySet().forEach(refusedIds::remove);
     outcome.decided.addAll(staged.keySet());

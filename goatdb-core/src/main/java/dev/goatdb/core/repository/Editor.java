@@ -73,14 +73,14 @@ final class Editor {
   /// Changes an item.
   ///
   /// @throws IllegalStateException if called from inside of an edit's function
-  EditReceipt edit(ItemEntry item, Edit edit) {
-    requireKey(item.key);
-    requireOutside(item);
+  EditReceipt edit(String key, Edit edit) {
+    requireKey(key);
+    requireOutside(key);
     writer.queue().reserve(1);
     boolean queued = false;
     try {
       for (int tries = 1; ; tries++) {
-        Outcome outcome = attempt(item, edit, tries > MAX_TRIES);
+        Outcome outcome = attempt(items.entry(key), edit, tries > MAX_TRIES);
         if (outcome != null) {
           queued = outcome.queued();
           return outcome.receipt();
@@ -272,20 +272,20 @@ final class Editor {
     }
   }
 
-  EditReceipt editOn(ItemEntry item, List<CommitId> parents, Edit edit) {
-    requireKey(item.key);
-    requireOutside(item);
-    return onParents.editOn(item, parents, edit);
+  EditReceipt editOn(String key, List<CommitId> parents, Edit edit) {
+    requireKey(key);
+    requireOutside(key);
+    return onParents.editOn(items.entry(key), parents, edit);
   }
 
-  EditReceipt settle(ItemEntry item) {
-    requireOutside(item);
-    return onParents.settle(item);
+  EditReceipt settle(String key) {
+    requireOutside(key);
+    return onParents.settle(items.entry(key));
   }
 
-  private void requireOutside(ItemEntry item) {
+  private void requireOutside(String key) {
     if (!around.scope().isOutside()) {
-      around.scope().requireOutside("item " + repository.path() + "/" + item.key);
+      around.scope().requireOutside("item " + repository.path() + "/" + key);
     }
   }
 

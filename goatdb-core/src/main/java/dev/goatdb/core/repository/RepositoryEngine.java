@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// One open repository: a face over its parts. Any thread, unless a method says otherwise.
 public final class RepositoryEngine {
 
-  /// No commit is later: its milliseconds have 48 bits.
-  private static final Instant LAST_INSTANT = Instant.ofEpochMilli(1L << 48);
-
   private final RepositoryPath path;
   private final CommitLog log;
   private final ItemTable items;
@@ -41,7 +38,13 @@ public final class RepositoryEngine {
   private final Editor editor;
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
+  private final AtomicInteger pins = new AtomicInteger();
   private volatile boolean isResignDue;
+
+  /// Written and read without order: a mark that is seen late closes a repository early, which
+  /// opens again.
+  private boolean used = true;
+
   private volatile @Nullable GoatDbException defect;
 
   /// Opens a repository: reads its log.
@@ -194,9 +197,7 @@ public final class RepositoryEngine {
   /// @param time commits of later milliseconds are left out
   /// @throws GoatDbException.Refused if the heads of then cannot be merged
   public Optional<State> asOf(ItemEntry item, Instant time) {
-    boolean isBeyond = time.isAfter(LAST_INSTANT);
-    long millis = isBeyond ? Long.MAX_VALUE : time.getEpochSecond() < 0 ? -1 : time.toEpochMilli();
-    return valueOf(item, PastHeads.asOf(heads(item), millis));
+    return valueOf(item, PastHeads.of(heads(item), time));
   }
 
   /// {@return the heads of an item} Their parents may not have been read; [#history] reads them.
@@ -219,7 +220,7 @@ public final class RepositoryEngine {
   ///
   /// @return how far the edit has come
   public EditReceipt edit(String key, Edit edit) {
-    return editor.edit(items.entry(key), edit);
+    return editor.edit(key, edit);
   }
 
   /// Edits several items at once, all or none.
@@ -234,14 +235,14 @@ public final class RepositoryEngine {
   ///
   /// @return how far the edit has come
   public EditReceipt editOn(String key, List<CommitId> parents, Edit edit) {
-    return editor.editOn(items.entry(key), parents, edit);
+    return editor.editOn(key, parents, edit);
   }
 
   /// Closes a fork, if there is one.
   ///
   /// @return how far the commit has come
   public EditReceipt settle(String key) {
-    return editor.settle(items.entry(key));
+    return editor.settle(key);
   }
 
   /// {@return how far the newest edit of this process, or else the head, has come}
@@ -446,6 +447,50 @@ public final class RepositoryEngine {
   /// {@return the log, for checks}
   public CommitLog log() {
     return log;
+  }
+
+  /// Marks it as used. Cheap: once marked, nothing is written.
+  public void use() {
+    if (!used) {
+      used = true;
+    }
+  }
+
+  /// {@return whether it was used since this was asked last}
+  public boolean takeUsed() {
+    boolean was = used;
+    used = false;
+    return was;
+  }
+
+  /// Keeps it from being closed because it is idle, until [#unpin()].
+  ///
+  /// @return whether it does; it does not if it was closed already
+  public boolean pin() {
+    boolean isPinned = pins.incrementAndGet() > 0;
+    if (!isPinned) {
+      pins.decrementAndGet();
+    }
+    return isPinned;
+  }
+
+  /// Takes a [#pin()] back.
+  public void unpin() {
+    pins.decrementAndGet();
+  }
+
+  /// Closes it if nobody has pinned it and no edit is on its way.
+  ///
+  /// @return whether it takes no more edits now
+  public boolean retire() {
+    if (!pins.compareAndSet(0, Integer.MIN_VALUE)) {
+      return false;
+    }
+    boolean retired = writer.queue().retire();
+    if (!retired) {
+      pins.addAndGet(Integer.MIN_VALUE); // back to those that tried meanwhile
+    }
+    return retired;
   }
 
   /// {@return whether it is closed}

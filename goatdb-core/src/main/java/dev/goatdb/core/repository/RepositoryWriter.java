@@ -5,21 +5,13 @@ import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.core.codec.BundleHeader;
-import dev.goatdb.core.codec.CommitRecord;
-import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.state.Materializer;
-import dev.goatdb.core.trust.AuthorizedBatch;
 import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.Signer;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,37 +23,23 @@ import org.jspecify.annotations.Nullable;
 /// the lane.
 final class RepositoryWriter {
 
-  /// Bodies in one bundle stay below half a frame.
-  private static final long MAX_BUNDLE_BYTES = 384 << 10;
-
   /// Most commands in one turn, so that somebody who waits for a force is not kept waiting by a
   /// burst.
   private static final int MAX_PER_TURN = 2 * BundleHeader.MAX_COMMITS;
 
-  /// What is appended reaches the medium within this time, also if nobody waits for it.
-  private static final Duration FORCE_WITHIN = Duration.ofMillis(50);
-
   private final RepositoryEngine repository;
   private final CommitLog log;
-  private final ItemTable items;
   private final BundleIndex bundles;
-  private final Materializer materializer;
   private final Surroundings around;
   private final Appender appender;
   private final Admission admission;
   private final Checkpoints checkpoints;
-  private final CommitWriter commits;
   private final Signer signer;
   private final WriteQueue queue;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
-  private final Queue<Command.Force> forces = new ArrayDeque<>();
-  private final List<Draft> drafts = new ArrayList<>();
+  private final DraftWriter drafts;
+  private final Forcing forcing;
   private Command.@Nullable Receive receiving;
-  private @Nullable IOException lost;
-  private boolean unforced;
-  private boolean forceTimerSet;
-  private boolean forceDue;
-  private String forceFailure = "";
 
   RepositoryWriter(
       RepositoryEngine repository,
@@ -73,17 +51,18 @@ final class RepositoryWriter {
       WriterLane lane) {
     this.repository = repository;
     this.log = log;
-    this.items = items;
     this.bundles = bundles;
-    this.materializer = materializer;
     this.around = around;
     this.queue = new WriteQueue(repository, lane, around.env(), around.flushWindow());
     this.appender = new Appender(repository, log, items, bundles, around);
     this.checkpoints = new Checkpoints(log, items, bundles, around.runEvery(), around.warnings());
     this.admission = new Admission(around, items, materializer, appender);
-    this.commits = new CommitWriter(repository.path(), materializer);
     this.signer =
         new Signer(repository.path(), around.keys().get(), around.trusted(), around.env());
+    this.drafts = new DraftWriter(repository.path(), items, materializer, appender, signer);
+    this.forcing =
+        new Forcing(
+            repository.path(), log, around, () -> submit(new Command.Run(this::forceIsDue)));
   }
 
   /// {@return where edits take their places}
@@ -104,9 +83,9 @@ final class RepositoryWriter {
   private synchronized void answerAfterClose() {
     for (Command late = queue.poll(); late != null; late = queue.poll()) {
       switch (late) {
-        case Command.Append(Draft draft) -> withdraw(draft, closedMeanwhile());
+        case Command.Append(Draft draft) -> drafts.withdraw(draft, closedMeanwhile());
         case Command.AppendGroup(List<Draft> group) ->
-            group.forEach(draft -> withdraw(draft, closedMeanwhile()));
+            group.forEach(draft -> drafts.withdraw(draft, closedMeanwhile()));
         case Command.Receive receive -> receive.done().accept(notStored(receive));
         case Command.Force force when closed.isCompletedExceptionally() ->
             force.failed().accept(new IOException("closing failed"));
@@ -130,7 +109,6 @@ final class RepositoryWriter {
     if (closed.isDone()) {
       answerAfterClose();
     } else if (queue.begin()) {
-      drafts.clear();
       for (int i = 0; i < MAX_PER_TURN; i++) {
         Command next = queue.poll();
         if (next == null) {
@@ -145,22 +123,27 @@ final class RepositoryWriter {
   }
 
   private void take(Command command) {
-    if (command instanceof Command.Append(Draft draft)) {
-      drafts.add(draft);
-      if (drafts.size() == BundleHeader.MAX_COMMITS) {
-        appendDrafts();
+    switch (command) {
+      case Command.Append(Draft draft) -> {
+        drafts.add(draft);
+        appendIfFull(0);
       }
-    } else if (command instanceof Command.AppendGroup(List<Draft> group)) {
-      if (drafts.size() + group.size() > BundleHeader.MAX_COMMITS) {
-        appendDrafts();
+      case Command.AppendGroup(List<Draft> group) -> {
+        appendIfFull(group.size() - 1);
+        group.forEach(drafts::add);
+        appendIfFull(0);
       }
-      drafts.addAll(group);
-      if (drafts.size() == BundleHeader.MAX_COMMITS) {
+      default -> {
         appendDrafts();
+        run(command);
       }
-    } else {
+    }
+  }
+
+  /// Appends if no more drafts go into a bundle.
+  private void appendIfFull(int more) {
+    if (drafts.size() + more >= BundleHeader.MAX_COMMITS) {
       appendDrafts();
-      run(command);
     }
   }
 
@@ -169,19 +152,19 @@ final class RepositoryWriter {
       case Command.AppendGroup group -> throw new IllegalStateException("drafts are collected");
       case Command.Append append -> throw new IllegalStateException("drafts are collected");
       case Command.Receive receive -> receive(receive);
-      case Command.Force force -> forces.add(force);
+      case Command.Force force -> forcing.ask(force);
       case Command.Flush(Runnable done, Consumer<Exception> failed) ->
-          forces.add(lost == null ? new Command.Force(done, failed) : failing(failed));
+          forcing.ask(flushed(done, failed));
       case Command.Run(Runnable task) -> task.run();
     }
   }
 
-  /// Edits since the last flush are lost: whoever flushes now is told, once.
-  private Command.Force failing(Consumer<Exception> failed) {
-    IOException reason = lost;
-    lost = null;
-    return new Command.Force(
-        () -> failed.accept(reason == null ? new IOException("lost") : reason), failed);
+  /// If edits since the last flush are lost, whoever flushes now is told, once.
+  private Command.Force flushed(Runnable done, Consumer<Exception> failed) {
+    IOException lost = drafts.takeLost();
+    return lost == null
+        ? new Command.Force(done, failed)
+        : new Command.Force(() -> failed.accept(lost), failed);
   }
 
   private void receive(Command.Receive receive) {
@@ -189,9 +172,11 @@ final class RepositoryWriter {
     receiving = receive;
     try {
       admitted = admission.admit(receive.bundle(), receive.commits());
-      unforced |= admitted.appended() > 0;
+      if (admitted.appended() > 0) {
+        forcing.appended();
+      }
     } catch (IOException e) {
-      unforced = true; // some of it may be in the log
+      forcing.appended(); // some of it may be in the log
       around
           .warnings()
           .accept(repository.path() + ": received commits cannot be stored: " + e.getMessage());
@@ -207,140 +192,13 @@ final class RepositoryWriter {
   }
 
   private void appendDrafts() {
-    int from = 0;
-    while (from < drafts.size()) {
-      from = appendBundle(drafts, from);
-    }
-    drafts.clear();
-  }
-
-  private int appendBundle(List<Draft> drafts, int from) {
-    List<Draft> taken = new ArrayList<>();
-    List<CommitRecord> records = new ArrayList<>();
-    Map<CommitId, State> states = new HashMap<>();
-    SessionId author = signer.keys().session().session();
-    long bytes = 0;
-    int next = from;
-    boolean inGroup = false;
-    while (next < drafts.size() && (bytes < MAX_BUNDLE_BYTES || inGroup)) {
-      Draft draft = drafts.get(next);
-      if (!inGroup) {
-        int end = next + draft.groupRest + 1;
-        if (draft.groupRest > 0 && isTooMuch(bytes, drafts.subList(next, end))) {
-          break;
-        }
-        if (isLost(drafts.subList(next, end))) {
-          next = end;
-          continue;
-        }
-      }
-      next++;
-      inGroup = draft.groupRest > 0;
-      seal(draft);
-      CommitRecord record = commits.write(draft, author);
-      draft.id = record.id();
-      if (draft.item.listeners().isEmpty()) {
-        materializer.remember(record.id(), draft.state);
-      } else {
-        // A listener may hear of it when the log is closed already.
-        materializer.keep(record.id(), draft.state);
-      }
-      states.put(record.id(), draft.state);
-      bytes += draft.state.estimatedBytes();
-      records.add(record);
-      taken.add(draft);
-    }
-    if (!records.isEmpty()) {
-      store(taken, signer.sign(records), states);
-    }
-    return next;
-  }
-
-  /// A transaction goes into one bundle; it may have one for itself.
-  private static boolean isTooMuch(long bytes, List<Draft> group) {
-    long more = 0;
-    for (Draft draft : group) {
-      more += draft.state.estimatedBytes();
-    }
-    return bytes > 0 && bytes + more > MAX_BUNDLE_BYTES;
-  }
-
-  /// What an edit was made on could not be stored: then neither is the edit, nor what belongs to
-  /// it.
-  private boolean isLost(List<Draft> group) {
-    for (Draft draft : group) {
-      if (draft.previous != null && draft.previous.failed) {
-        GoatDbException reason =
-            new GoatDbException.Storage("the edit before it could not be stored");
-        group.forEach(one -> {
-          seal(one);
-          withdraw(one, reason);
-        });
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void seal(Draft draft) {
-    synchronized (draft.item) {
-      draft.sealed = true;
+    if (drafts.append()) {
+      forcing.appended();
     }
   }
 
-  private void store(List<Draft> drafts, AuthorizedBatch batch, Map<CommitId, State> states) {
-    try {
-      appender.append(batch, true);
-    } catch (IOException e) {
-      GoatDbException failure =
-          new GoatDbException.Storage(
-              "%s: cannot be written: %s. Nothing of this edit was stored."
-                  .formatted(repository.path(), e.getMessage()),
-              e);
-      lost = e;
-      drafts.forEach(draft -> withdraw(draft, failure));
-      return;
-    }
-    unforced = true;
-    drafts.forEach(draft -> draft.logged = true);
-    appender.publish(batch, states, true);
-    drafts.forEach(this::settle);
-  }
-
-  private void settle(Draft draft) {
-    ItemEntry item = draft.item;
-    synchronized (item) {
-      if (item.pending == draft) {
-        item.pending = null;
-      }
-      draft.previous = null; // or an item that is edited without a pause keeps every draft
-      if (item.latest == draft.receipt && isOnlyHead(item, draft)) {
-        item.latest = null; // the head says as much, and a million receipts are large
-      }
-      items.recount(item);
-    }
-    CommitId id = draft.id;
-    if (id != null) {
-      draft.receipt.onAppended(id);
-    }
-  }
-
-  private static boolean isOnlyHead(ItemEntry item, Draft draft) {
-    List<Node> heads = item.graph.heads();
-    return heads.size() == 1 && heads.getFirst().id().equals(draft.id);
-  }
-
-  private void withdraw(Draft draft, GoatDbException failure) {
-    ItemEntry item = draft.item;
-    synchronized (item) {
-      draft.failed = true;
-      draft.previous = null;
-      if (item.pending == draft) {
-        item.pending = null;
-      }
-      items.recount(item);
-    }
-    draft.receipt.onFailed(failure);
+  private void forceIsDue() {
+    forcing.isDue();
   }
 
   /// The second half of a turn: forces what somebody waits for, or what has waited long enough.
@@ -353,52 +211,10 @@ final class RepositoryWriter {
       // A timer may have come since the first half. There may be no next turn to wait for.
       write();
     }
-    boolean due = forceDue && unforced;
-    if (!forces.isEmpty() || due) {
-      forceNow();
-    } else if (unforced && !forceTimerSet) {
-      forceTimerSet = true;
-      around.env().after(FORCE_WITHIN, () -> submit(new Command.Run(() -> forceDue = true)));
-    }
+    forcing.force();
     if (last) {
       closeLog();
       answerAfterClose();
-    }
-  }
-
-  /// Who asked stays in the list until answered, so that a defect on the way leaves nobody waiting.
-  private void forceNow() {
-    forceDue = false;
-    forceTimerSet = false;
-    try {
-      if (unforced) {
-        long start = around.observer().start();
-        log.force();
-        around.observer().forced(repository.path(), start);
-        unforced = false;
-        forceFailure = "";
-      }
-    } catch (IOException e) {
-      warnOfForce(String.valueOf(e.getMessage()));
-      failForces(e);
-      return;
-    }
-    for (Command.Force force = forces.poll(); force != null; force = forces.poll()) {
-      force.done().run();
-    }
-  }
-
-  private void failForces(IOException reason) {
-    for (Command.Force force = forces.poll(); force != null; force = forces.poll()) {
-      force.failed().accept(reason);
-    }
-  }
-
-  /// It is tried again and again: people are told when it begins, and when it changes.
-  private void warnOfForce(String failure) {
-    if (!failure.equals(forceFailure)) {
-      forceFailure = failure;
-      around.warnings().accept(repository.path() + ": cannot be forced: " + failure);
     }
   }
 
@@ -407,6 +223,7 @@ final class RepositoryWriter {
     try {
       checkpoints.beforeClose();
       log.close();
+      IOException lost = drafts.takeLost();
       if (lost == null) {
         closed.complete(null);
       } else {
@@ -429,16 +246,8 @@ final class RepositoryWriter {
     around.warnings().accept(message);
     queue.close();
     IOException reason = new IOException(message, failure);
-    lost = reason;
-    for (Draft draft : drafts) {
-      if (draft.logged) {
-        settle(draft);
-      } else {
-        withdraw(draft, failure);
-      }
-    }
-    drafts.clear();
-    failForces(reason);
+    drafts.fail(failure);
+    forcing.fail(reason);
     Command.Receive unanswered = receiving;
     receiving = null;
     if (unanswered != null) {
@@ -474,7 +283,7 @@ final class RepositoryWriter {
   /// chain.
   void resign(KeyRing keys) throws IOException {
     signer.rekey(keys);
-    unforced = true;
+    forcing.appended();
     new Resigning(repository.path(), log, bundles, appender).run(signer);
   }
 }

@@ -28,6 +28,9 @@ final class WriteQueue {
   /// So many drafts share a signature that waiting for more of them saves next to nothing.
   private static final int WORTH_SIGNING = 256;
 
+  /// So many places are taken that none ever comes free.
+  private static final int RETIRED = Integer.MIN_VALUE / 2;
+
   private static final long PLACE_WAIT_NANOS = 50_000;
   private static final int PLACE_WAITS = 200_000;
 
@@ -63,12 +66,17 @@ final class WriteQueue {
   ///
   /// @param places how many
   /// @throws GoatDbException.LimitReached if none comes free for about ten seconds
-  /// @throws IllegalStateException if the repository is closed
+  /// @throws RepositoryClosed if the repository is closed
   void reserve(int places) {
     if (closing) {
-      throw new IllegalStateException("repository " + repository.path() + " is closed");
+      throw new RepositoryClosed(repository.path());
     }
-    if (waiting.addAndGet(places) <= MAX_WAITING) {
+    int taken = waiting.addAndGet(places);
+    if (taken < 0) {
+      waiting.addAndGet(-places);
+      throw new RepositoryClosed(repository.path());
+    }
+    if (taken <= MAX_WAITING) {
       return;
     }
     hurry();
@@ -106,6 +114,17 @@ final class WriteQueue {
       urgent = true;
       ask();
     }
+  }
+
+  /// Closes if nothing waits and nobody has a place: then no edit is lost.
+  ///
+  /// @return whether it did
+  boolean retire() {
+    boolean isIdle = commands.isEmpty() && waiting.compareAndSet(0, RETIRED);
+    if (isIdle) {
+      close();
+    }
+    return isIdle;
   }
 
   /// Takes no more edits, and asks for a last turn.

@@ -7,10 +7,11 @@
 /// ```
 ///
 /// **Threads.** A repository belongs to one [dev.goatdb.core.repository.WriterLane], whose worker
-/// alone appends and changes graphs. Any thread edits: under the item's lock it makes a
-/// [dev.goatdb.core.repository.Draft] out of the item's present value and puts it into the queue.
-/// Any thread reads: heads are immutable snapshots and a cached value carries the version that it
-/// was made for.
+/// alone appends and changes graphs. Any thread edits: without a lock it makes a
+/// [dev.goatdb.core.repository.Draft] out of the item's present value, and under the item's lock,
+/// if the item is still the same, puts it into the queue; several at once for a transaction. Any
+/// thread reads: heads are immutable snapshots and a cached value carries the version that it was
+/// made for.
 ///
 /// **Exact parents.** A draft remembers the heads whose merged value it was made on, or the draft
 /// before it. Commits that arrive later become siblings, never parents. Before received commits are

@@ -212,24 +212,11 @@ final class Candidates {
     }
   }
 
-  /// Notes that the peer refused a commit, and tells its author if that is us.
-  void refuse(int index, CommitId id, Refusal refusal) {
+  /// Notes that the peer refused a commit, and lets its author know.
+  void refuse(CommitId id, Refusal refusal) {
     refused.add(id);
     current = null;
-    try {
-      boolean isOurs =
-          store
-              .read(index, false)
-              .map(sent -> sent.bundle().header().session())
-              .filter(wire.host().keys().session().session()::equals)
-              .isPresent();
-      if (isOurs) {
-        wire.host().refusedByPeer(store.path(), id, refusal);
-      }
-    } catch (IOException e) {
-      wire.warn(
-          "bundle %d of %s cannot be read: %s".formatted(index, store.path(), e.getMessage()));
-    }
+    wire.refused(store, id, refusal);
   }
 
   /// Sends the bundles of some commits again, with full states.

@@ -1,6 +1,7 @@
 package dev.goatdb.core.sync;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.error.Refusal;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -113,6 +114,7 @@ final class Channel {
       case Frame.NeedBase needBase -> outgoing.onNeedBase(needBase);
       case Frame.Ack ack -> outgoing.onAck(ack);
       case Frame.Nack nack -> outgoing.onNack(nack);
+      case Frame.Refused(int on, CommitId id, Refusal refusal) -> wire.refused(store, id, refusal);
       case Frame.Beacon beacon -> wire.beacons().onBeacon(this, beacon);
     }
     if (isOpen()) {

@@ -3,6 +3,7 @@ package dev.goatdb.core.sync;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.spi.transport.Link;
 import dev.goatdb.api.trust.Session;
 import dev.goatdb.core.trust.SessionRecord;
@@ -134,6 +135,11 @@ final class Channels implements Wire {
     byNumber.remove(channel.number());
     byPath.remove(channel.store().path());
     asleep.remove(channel);
+  }
+
+  @Override
+  public void refused(SyncStore store, CommitId id, Refusal refusal) {
+    node.refusals().refused(link, store, id, refusal);
   }
 
   /// A repository was closed here.

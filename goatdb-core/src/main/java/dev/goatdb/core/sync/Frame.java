@@ -57,6 +57,20 @@ sealed interface Frame {
   /// @param signature over role and both HELLO frames
   record Auth(Value.Bytes signature) implements Frame {}
 
+  /// A session that the sender cannot register: the handshake that it had.
+  ///
+  /// @param connectorHello the newcomer's HELLO frame
+  /// @param acceptorHello the HELLO frame of whom it connected to
+  /// @param signature the newcomer's, as in [Auth]
+  record Introduce(Value.Bytes connectorHello, Value.Bytes acceptorHello, Value.Bytes signature)
+      implements Frame {}
+
+  /// A commit that a peer of the sender refused, on its way to the author.
+  ///
+  /// @param id the commit
+  /// @param refusal why
+  record Refused(int channel, CommitId id, Refusal refusal) implements OnChannel {}
+
   /// The last frame.
   ///
   /// @param code why

@@ -29,6 +29,7 @@ final class FrameReader {
   private static final int MAX_CHANNEL = (1 << 24) - 1;
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 16;
+  private static final int MAX_HELLO = 4096;
   private static final int MAX_BINDING = 64;
 
   private final CborReader in;
@@ -66,6 +67,9 @@ final class FrameReader {
         ByeCode code = ByeCode.of(in.unsigned());
         yield new Frame.Bye(code, in.unsigned(Integer.MAX_VALUE, "offset"), text());
       }
+      case INTRODUCE ->
+          new Frame.Introduce(handshake(), handshake(), Value.Bytes.of(in.bytes(2 * KEY_BYTES)));
+      case REFUSED -> new Frame.Refused(channel(), in.id(), refusal());
       case OPEN -> new Frame.Open(channel(), path(), count(), in.id());
       case ACCEPT -> new Frame.Accept(channel(), mode(), count(), in.id());
       case CLOSE -> new Frame.Close(channel());
@@ -123,6 +127,15 @@ final class FrameReader {
         key(),
         count(),
         binding());
+  }
+
+  private Value.Bytes handshake() throws CodecException {
+    int start = in.offset();
+    byte[] frame = in.bytes();
+    if (frame.length > MAX_HELLO) {
+      throw new CodecException(start, "a HELLO of " + frame.length + " bytes");
+    }
+    return Value.Bytes.of(frame);
   }
 
   private Value.Bytes binding() throws CodecException {

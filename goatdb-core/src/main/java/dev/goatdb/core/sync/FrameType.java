@@ -17,6 +17,8 @@ enum FrameType {
   ACK(11),
   NACK(12),
   CLOSE(13),
+  INTRODUCE(20),
+  REFUSED(21),
   BEACON(32);
 
   // Types below 32 belong to the protocol; 14 to 19 are kept for CHUNK, CREDIT, SKETCH, MORE,

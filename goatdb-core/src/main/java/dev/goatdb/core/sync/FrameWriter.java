@@ -29,6 +29,11 @@ final class FrameWriter {
         switch (frame) {
           case Frame.Hello hello -> hello(hello);
           case Frame.Auth auth -> start(FrameType.AUTH, 80).bytes(auth.signature().toByteArray());
+          case Frame.Introduce(var connector, var acceptor, var signature) ->
+              start(FrameType.INTRODUCE, 640)
+                  .bytes(connector.toByteArray())
+                  .bytes(acceptor.toByteArray())
+                  .bytes(signature.toByteArray());
           case Frame.Bye(ByeCode code, int offset, String text) ->
               start(FrameType.BYE, 80).unsigned(code.ordinal()).unsigned(offset).text(cut(text));
           case Frame.OnChannel onChannel -> onChannel(onChannel);
@@ -70,6 +75,8 @@ final class FrameWriter {
           start(FrameType.ACK, 32).unsigned(channel).unsigned(received).integer(durable);
       case Frame.Nack nack -> nack(nack);
       case Frame.Beacon beacon -> beacon(beacon);
+      case Frame.Refused(int channel, CommitId id, Refusal refusal) ->
+          refusal(start(FrameType.REFUSED, 160).unsigned(channel).id(id), refusal);
     };
   }
 
@@ -148,9 +155,10 @@ final class FrameWriter {
         .orElseGet(() -> out.array(0));
   }
 
-  private static void refusal(CborWriter out, Refusal refusal) {
-    out.unsigned(refusal.reason().ordinal());
-    out.text(cut(refusal.where())).text(cut(refusal.message()));
+  private static CborWriter refusal(CborWriter out, Refusal refusal) {
+    return out.unsigned(refusal.reason().ordinal())
+        .text(cut(refusal.where()))
+        .text(cut(refusal.message()));
   }
 
   /// A cut inside of a surrogate pair would not be well-formed.

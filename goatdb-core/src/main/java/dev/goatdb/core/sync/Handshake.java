@@ -3,6 +3,7 @@ package dev.goatdb.core.sync;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.CborWriter;
+import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.Sha256;
 import dev.goatdb.core.trust.KeyRing;
 import java.net.URI;
@@ -35,6 +36,8 @@ final class Handshake {
   private final byte[] mineBytes;
   private Frame.@Nullable Hello theirs;
   private @Nullable CommitId hellos;
+  private Value.Bytes theirBytes = Value.Bytes.of();
+  private Value.Bytes theirSignature = Value.Bytes.of();
 
   /// @param host knows the keys
   /// @param limits what is told to the other side
@@ -139,9 +142,14 @@ final class Handshake {
           "the clock of %s differs from the one here by %d minutes".formatted(address, minutes));
     }
     theirs = hello;
+    theirBytes = Value.Bytes.of(bytes);
+    hellos = connector ? hash(mineBytes, bytes) : hash(bytes, mineBytes);
+  }
+
+  private static CommitId hash(byte[] connectorHello, byte[] acceptorHello) {
     CborWriter both = new CborWriter(512);
-    both.bytes(connector ? mineBytes : bytes).bytes(connector ? bytes : mineBytes);
-    hellos = Sha256.hash(HELLO_TAG, both);
+    both.bytes(connectorHello).bytes(acceptorHello);
+    return Sha256.hash(HELLO_TAG, both);
   }
 
   private void checkVersion(Frame.Hello hello) throws ProtocolException {
@@ -214,23 +222,59 @@ final class Handshake {
 
   /// {@return this side's proof}
   Frame.Auth auth() {
-    return new Frame.Auth(Value.Bytes.of(keys.session().sign(message(connector))));
+    return new Frame.Auth(Value.Bytes.of(keys.session().sign(message(connector, hellos()))));
   }
 
   /// Takes the other side's proof.
   ///
   /// @throws ProtocolException if it does not hold
   void onAuth(Frame.Auth auth) throws ProtocolException {
-    if (!peer().session().verifies(message(!connector), auth.signature().toByteArray())) {
+    byte[] message = message(!connector, hellos());
+    if (!peer().session().verifies(message, auth.signature().toByteArray())) {
       throw new ProtocolException(
           ByeCode.AUTH, address + " does not hold the key of the session that it claims to be");
     }
+    theirSignature = auth.signature();
   }
 
-  private byte[] message(boolean byConnector) {
+  private static byte[] message(boolean byConnector, CommitId hellos) {
     CborWriter out = new CborWriter(96);
-    out.raw(AUTH_TAG).unsigned(byConnector ? 0 : 1).id(hellos());
+    out.raw(AUTH_TAG).unsigned(byConnector ? 0 : 1).id(hellos);
     return out.toByteArray();
+  }
+
+  /// {@return this handshake as a proof for others that the connector holds its key}
+  Frame.Introduce introduction() {
+    return new Frame.Introduce(theirBytes, Value.Bytes.of(mineBytes), theirSignature);
+  }
+
+  /// {@return what a newcomer said of itself, in a handshake with another peer of this database}
+  ///
+  /// @throws ProtocolException if that proves nothing
+  static Frame.Hello introduced(Frame.Introduce introduction, KeyRing keys)
+      throws ProtocolException {
+    byte[] connector = introduction.connectorHello().toByteArray();
+    byte[] acceptor = introduction.acceptorHello().toByteArray();
+    byte[] message = message(true, hash(connector, acceptor));
+    boolean isProven =
+        hello(connector) instanceof Frame.Hello newcomer
+            && hello(acceptor) instanceof Frame.Hello introducer
+            && introducer.root().equals(keys.root())
+            && newcomer.session().isSafe()
+            && newcomer.session().verifies(message, introduction.signature().toByteArray());
+    if (!isProven) {
+      throw new ProtocolException(ByeCode.AUTH, "an introduction that proves nothing");
+    }
+    return (Frame.Hello) hello(connector);
+  }
+
+  private static Frame hello(byte[] frame) throws ProtocolException {
+    try {
+      return FrameReader.decode(frame)
+          .orElseThrow(() -> new ProtocolException(ByeCode.MALFORMED, "no HELLO"));
+    } catch (CodecException e) {
+      throw new ProtocolException(ByeCode.MALFORMED, String.valueOf(e.getMessage()));
+    }
   }
 
   /// {@return whether this side has to take the other side's root now}

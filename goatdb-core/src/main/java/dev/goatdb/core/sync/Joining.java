@@ -46,9 +46,12 @@ final class Joining {
     } else if (host.trusted() || host.sessions().find(session).isPresent()) {
       link.welcome();
     } else {
-      if (host.keys().isRoot() && !node.newcomers().admit(link.address(), node.time())) {
+      boolean isFree = node.newcomers().admit(link.address(), node.time());
+      if (host.keys().isRoot() && !isFree) {
         throw new ProtocolException(
             ByeCode.LIMIT, "too many new sessions come from here; try again later");
+      } else if (isFree && !host.keys().isRoot()) {
+        node.introductions().add(session, handshake.introduction(), link);
       }
       Instant since = Instant.ofEpochMilli(hello.since());
       host.register(hello.session(), since, failure -> whenJoining(() -> onRegistered(failure)));

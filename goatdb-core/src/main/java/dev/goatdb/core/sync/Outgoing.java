@@ -201,10 +201,10 @@ final class Outgoing {
       switch (missing) {
         case Frame.Missing.Later later -> {}
         case Frame.Missing.Bundle(int position, var refusal) ->
-            members.forEach(id -> candidates.refuse(index, id, refusal));
+            members.forEach(id -> candidates.refuse(id, refusal));
         case Frame.Missing.Commit(int position, CommitId id, var refusal) -> {
           if (members.contains(id)) {
-            candidates.refuse(index, id, refusal);
+            candidates.refuse(id, refusal);
           }
         }
       }

@@ -237,6 +237,10 @@ final class PeerLink implements LinkHandle {
         handshake.onAuth(auth);
         onProven();
       }
+      case Frame.Introduce introduction -> {
+        require(phase.ordinal() >= Phase.JOINING.ordinal(), "INTRODUCE");
+        node.introductions().onIntroduce(this, introduction);
+      }
       case Frame.OnChannel onChannel -> {
         require(phase == Phase.SESSIONS || phase == Phase.ONLINE, "a frame about a channel");
         if (onChannel instanceof Frame.Commits) {
@@ -263,6 +267,7 @@ final class PeerLink implements LinkHandle {
   void welcome() {
     phase = Phase.ONLINE;
     send(handshake.auth());
+    node.introductions().tell(this);
   }
 
   /// The connector may open channels.
@@ -275,6 +280,7 @@ final class PeerLink implements LinkHandle {
     phase = Phase.ONLINE;
     host.open().forEach(channels::open);
     events.accept(new LinkEvent.Online());
+    node.introductions().tell(this);
     channels.onOnline();
   }
 

@@ -34,6 +34,8 @@ public final class SyncNode implements AutoCloseable {
   private final Limits limits;
   private final Admission admission;
   private final Newcomers newcomers;
+  private final Introductions introductions = new Introductions(this);
+  private final RelayedRefusals refusals = new RelayedRefusals(this);
   private final Beacons beacons;
   private final LinkedHashSet<PeerLink> links = new LinkedHashSet<>();
   private long lastClock = Long.MIN_VALUE;
@@ -147,6 +149,14 @@ public final class SyncNode implements AutoCloseable {
     List.copyOf(links).forEach(PeerLink::settle);
   }
 
+  /// {@return whether a peer that connected to this process follows a repository}
+  ///
+  /// @param path the repository
+  public boolean serves(RepositoryPath path) {
+    return links.stream()
+        .anyMatch(link -> !link.isConnector() && link.channels().find(path) != null);
+  }
+
   /// Tells all channels of a repository but one.
   void tellBeacon(Beacons.Key key, @Nullable Channel but) {
     for (PeerLink link : List.copyOf(links)) {
@@ -225,6 +235,19 @@ public final class SyncNode implements AutoCloseable {
 
   Newcomers newcomers() {
     return newcomers;
+  }
+
+  Introductions introductions() {
+    return introductions;
+  }
+
+  RelayedRefusals refusals() {
+    return refusals;
+  }
+
+  /// {@return the links as they are now}
+  List<PeerLink> links() {
+    return List.copyOf(links);
   }
 
   /// Says something to people that peers can cause, so not too often.

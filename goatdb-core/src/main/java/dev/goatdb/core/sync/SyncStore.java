@@ -54,6 +54,11 @@ public interface SyncStore {
   /// @param id its name
   boolean contains(String key, CommitId id);
 
+  /// {@return the session that made a commit; nothing if the commit is not in the graph}
+  ///
+  /// @param id its name
+  Optional<SessionId> authorOf(CommitId id);
+
   /// Hands over what was verified: commits are appended in order, those whose parents are not there
   /// are parked, those that break a rule are refused.
   ///

@@ -2,6 +2,7 @@ package dev.goatdb.core.sync;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.SessionId;
+import dev.goatdb.api.error.Refusal;
 
 /// What a channel sees of its link and of the database around.
 interface Wire {
@@ -39,6 +40,9 @@ interface Wire {
 
   /// Sends a frame, now or when there is room.
   void send(byte[] frame);
+
+  /// Passes on that the other side, or a peer of it, refused a commit.
+  void refused(SyncStore store, CommitId id, Refusal refusal);
 
   /// Notes that bytes of a COMMITS frame were dealt with.
   void processed(int bytes);

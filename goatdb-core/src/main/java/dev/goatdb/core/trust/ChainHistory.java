@@ -7,13 +7,16 @@ import java.util.List;
 
 /// The RFC 6962 tree over the bundles of a chain, grown one leaf at a time: it keeps the roots of
 /// the complete subtrees only. One thread.
-final class ChainHistory {
+public final class ChainHistory {
 
   private final List<CommitId> complete = new ArrayList<>();
   private long size;
 
+  /// Makes the history of no bundles.
+  public ChainHistory() {}
+
   /// Adds the next bundle.
-  void add(CommitId bundle) {
+  public void add(CommitId bundle) {
     CommitId node = Merkle.plainLeaf(bundle);
     for (long bits = size; (bits & 1) == 1; bits >>>= 1) {
       node = Merkle.node(complete.removeLast(), node);
@@ -23,7 +26,7 @@ final class ChainHistory {
   }
 
   /// {@return the root over all bundles so far}
-  CommitId root() {
+  public CommitId root() {
     if (complete.isEmpty()) {
       return Sha256.hash();
     }

@@ -21,6 +21,7 @@ import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.Schema;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
+import dev.goatdb.core.merge.Explainer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -234,6 +235,28 @@ class HistoryTest {
     assertEquals(
         List.of("body", "votes"),
         notes.conflicts().stream().map(Conflict::field).sorted().toList());
+  }
+
+  /// Operations say where a repeated character was typed; what is told must be what was merged.
+  @Test
+  void whatIsExplainedIsWhatIsMergedAlsoByOperations() {
+    CommitId base = root("t", "aaaa");
+    item.replace(BODY, 1, 1, "a").appended().join();
+    item.replace(BODY, 4, 5, "x").appended().join();
+    on(List.of(base), n -> n.with(BODY, "aaa"));
+    Conflict body = item.explain(BODY).getFirst();
+    assertEquals(Value.of(item.get(BODY)), body.result());
+    for (Explainer.Decision decision : decisions()) {
+      assertEquals(2, decision.input().heads().size());
+      assertTrue(decision.strategy().readsEdits());
+      assertTrue(decision.input().heads().stream().anyMatch(head -> !head.edits().isEmpty()));
+    }
+  }
+
+  private List<Explainer.Decision> decisions() {
+    var engine = db.engine(notes.path());
+    var entry = engine.find("k");
+    return db.explainer().explain(engine.heads(entry), engine.materializer());
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// The engine under every trouble that the simulator knows.
 class SimulatedSchedulesTest {
 
-  private static final int SCHEDULES = Integer.getInteger("goatdb.sim.schedules", 120);
+  private static final int SCHEDULES = Integer.getInteger("goatdb.sim.schedules", 300);
   private static final long SEED = Long.getLong("goatdb.sim.seed", 1);
   private static final int PEERS = Integer.getInteger("goatdb.sim.peers", 0);
 

@@ -207,6 +207,11 @@ final class FakeStore implements SyncStore {
   }
 
   @Override
+  public Optional<SessionId> authorOf(CommitId id) {
+    return Optional.ofNullable(graph.get(id)).map(commit -> commit.header().author());
+  }
+
+  @Override
   public void receive(
       VerifiedBundle bundle, List<VerifiedCommit> commits, Consumer<Received> done) {
     Runnable work = () -> host.events.add(() -> done.accept(take(bundle, commits)));

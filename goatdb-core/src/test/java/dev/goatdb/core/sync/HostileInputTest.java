@@ -36,6 +36,11 @@ class HostileInputTest {
       return List.of(
           FrameReader.decode(handshake.hello()).orElseThrow(),
           new Frame.Auth(Value.Bytes.of(new byte[64])),
+          new Frame.Introduce(
+              Value.Bytes.of(handshake.hello()),
+              Value.Bytes.of(handshake.hello()),
+              Value.Bytes.of(new byte[64])),
+          new Frame.Refused(0, ID, refusal),
           new Frame.Bye(ByeCode.FOREIGN, 17, "another database"),
           new Frame.Open(0, FakeHost.TODO, 100_000, ID),
           new Frame.Accept(0, Frame.Mode.LIST, 5, ID),

@@ -90,18 +90,42 @@ class RefusalTest {
   }
 
   @Test
-  void theAuthorOfARelayedCommitIsNotTheRelay() {
+  void theAuthorOfARelayedCommitHearsOfItsRefusalAndTheRelayDoesNot() {
     join(ada);
     FakeHost bob = world.client("bob");
     join(bob);
     bob.todo().rule = commit -> false;
-    ada.todo().write("milk", Value.of("two"));
+    CommitId id = ada.todo().write("milk", Value.of("two"));
     world.run();
 
     assertEquals(1, server.todo().commits());
     assertEquals(0, bob.todo().commits());
     assertEquals(List.of(), server.refusals);
-    assertEquals(List.of(), ada.refusals);
+    assertEquals(List.of(id), ada.refusals.stream().map(FakeHost.RefusedByPeer::id).toList());
+    world.pass(300_000);
+    assertEquals(1, ada.refusals.size(), "once is enough");
+  }
+
+  @Test
+  void aRefusalFindsItsWayThroughSeveralRelays() {
+    FakeHost first = world.client("first");
+    join(first);
+    FakeHost second = world.client("second");
+    second.todo();
+    world.connect(second, first);
+    world.run();
+    FakeHost leaf = world.client("leaf");
+    leaf.todo();
+    world.connect(leaf, second);
+    world.run();
+    server.todo().rule = commit -> !commit.header().key().equals("bad");
+    CommitId id = leaf.todo().write("bad", Value.of("x"));
+    world.run();
+    assertEquals(0, server.todo().commits());
+    assertEquals(1, first.todo().commits());
+    assertEquals(List.of(id), leaf.refusals.stream().map(FakeHost.RefusedByPeer::id).toList());
+    assertEquals(List.of(), first.refusals);
+    assertEquals(List.of(), second.refusals);
   }
 
   @Test

@@ -206,7 +206,7 @@ class MessagesTest {
     Schema<Document> contact = Schema.of("contact", 2, name);
     saysThat(
         GoatDbException.Refused.class,
-        "field 'name' of contact/2 must not be blank, was \"\"",
+        "/notes/mine/ada: field 'name' of contact/2 must not be blank, was \"\"",
         () -> notes.put(contact, "ada", Document.of(contact).with(name, "")));
     saysThat(
         GoatDbException.Refused.class,

@@ -148,8 +148,7 @@ class ReferenceDefectsTest {
             .build();
     try (GoatDb db = open("a")) {
       Item<Old> item = db.repository(PATH).put(strict, "k", new Old("fine", ""));
-      assertThrows(
-          GoatDbException.Refused.class, () -> item.set(strict.field(Old::title), " "));
+      assertThrows(GoatDbException.Refused.class, () -> item.set(strict.field(Old::title), " "));
       assertThrows(GoatDbException.Refused.class, () -> item.update(old -> new Old("", "more")));
       assertThrows(
           GoatDbException.Refused.class,
@@ -171,8 +170,13 @@ class ReferenceDefectsTest {
       item.onChange(update -> {
         throw new IllegalStateException("listener");
       });
-      Query<Note> query = notes.query(NOTE).where(n -> Integer.parseInt(n.title()) > 0).openAsync()
-          .handle((opened, failure) -> opened).join();
+      Query<Note> query =
+          notes
+              .query(NOTE)
+              .where(n -> Integer.parseInt(n.title()) > 0)
+              .openAsync()
+              .handle((opened, failure) -> opened)
+              .join();
       Soon.get(item.set(TITLE, "stored").durable());
       if (query != null) {
         query.close();
@@ -191,11 +195,9 @@ class ReferenceDefectsTest {
       for (int maker = 0; maker < 8; maker++) {
         int from = maker * 125;
         makers.add(
-            CompletableFuture.runAsync(
-                () ->
-                    IntStream.range(from, from + 125)
-                        .forEach(
-                            i -> db.repository(PATH).put(NOTE, "k" + i, Note.of("n" + i, "")))));
+            CompletableFuture.runAsync(() ->
+                IntStream.range(from, from + 125)
+                    .forEach(i -> db.repository(PATH).put(NOTE, "k" + i, Note.of("n" + i, "")))));
       }
       makers.forEach(Soon::get);
       db.flush();
@@ -229,8 +231,7 @@ class ReferenceDefectsTest {
         Soon.sync(peer);
       }
       assertEquals(expected.toString(), item.get().body());
-      assertEquals(
-          expected.toString(), server.repository(PATH).item(NOTE, "k").get().body());
+      assertEquals(expected.toString(), server.repository(PATH).item(NOTE, "k").get().body());
     }
   }
 

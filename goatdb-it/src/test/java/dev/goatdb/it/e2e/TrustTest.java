@@ -4,6 +4,7 @@ import static dev.goatdb.it.e2e.Notes.ANY_PORT;
 import static dev.goatdb.it.e2e.Notes.NOTE;
 import static dev.goatdb.it.e2e.Notes.PATH;
 import static dev.goatdb.it.e2e.Notes.SHARED;
+import static dev.goatdb.it.e2e.Notes.TAGS;
 import static dev.goatdb.it.e2e.Notes.TITLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,10 +19,16 @@ import dev.goatdb.api.Peer;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.error.Refusal;
 import dev.goatdb.api.spi.transport.Endpoint;
+import dev.goatdb.api.trust.AuthContext;
 import dev.goatdb.api.trust.Verdict;
 import dev.goatdb.it.e2e.Notes.Note;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -200,6 +207,70 @@ class TrustTest {
         Peer peer = client.connect(endpoint.address())) {
       Soon.await(peer, Peer.State.REFUSED);
       assertTrue(peer.reason().contains("Open both in the same mode."), peer::reason);
+    }
+  }
+
+  /// Title or tags, but not both at once.
+  private static Verdict oneThingAtATime(AuthContext context) {
+    Optional<Note> before = context.before(NOTE);
+    Optional<Note> after = context.after(NOTE);
+    boolean both =
+        before.isPresent()
+            && after.isPresent()
+            && !before.get().title().equals(after.get().title())
+            && !before.get().tags().equals(after.get().tags());
+    return Verdict.allowIf(!both, "one thing at a time");
+  }
+
+  @Test
+  void editsJoinOneCommitOnlyIfTheRuleAllowsWhatBothDo() {
+    GoatDbConfig config =
+        GoatDbConfig.DEFAULT.schemas(NOTE).rule("/notes/*", TrustTest::oneThingAtATime);
+    try (GoatDb server = open("server", config);
+        Endpoint endpoint = server.listen(ANY_PORT);
+        GoatDb client = open("client", config.flushWindow(Duration.ofSeconds(10)));
+        Peer peer = client.connect(endpoint.address())) {
+      Soon.sync(peer);
+      List<Refusal> refusals = new CopyOnWriteArrayList<>();
+      client.onRefusal(refusals::add);
+      Item<Note> item = client.repository(PATH).put(NOTE, "k", Note.of("a", ""));
+      Soon.get(item.receipt().durable());
+      item.set(TITLE, "b"); // waits with those after it
+      item.set(TITLE, "c");
+      item.set(TAGS, Set.of("x"));
+      item.set(TAGS, Set.of("x", "y"));
+      Soon.get(item.receipt().appended());
+      assertEquals(3, item.history().count(), "two edits each");
+      Soon.sync(peer);
+      assertEquals(item.get(), server.repository(PATH).item(NOTE, "k").get());
+      assertEquals(List.of(), refusals);
+    }
+  }
+
+  @Test
+  void transactionIsDiscardedIfTheRuleDeniesOneOfItsCommits() {
+    GoatDbConfig config =
+        GoatDbConfig.DEFAULT.schemas(NOTE).rule("/notes/*", TrustTest::oneThingAtATime);
+    try (GoatDb server = open("server", config);
+        Endpoint endpoint = server.listen(ANY_PORT);
+        GoatDb client = open("client", config);
+        Peer peer = client.connect(endpoint.address())) {
+      Soon.sync(peer);
+      Item<Note> item = client.repository(PATH).put(NOTE, "k", Note.of("a", ""));
+      GoatDbException.Refused refused =
+          assertThrows(
+              GoatDbException.Refused.class,
+              () ->
+                  client
+                      .repository(PATH)
+                      .transaction(tx -> {
+                        tx.put(NOTE, "other", Note.of("other", ""));
+                        tx.set(item, TITLE, "b");
+                        tx.set(item, TAGS, Set.of("x"));
+                      }));
+      assertEquals(Refusal.Reason.RULE, refused.refusal().reason());
+      assertEquals(Note.of("a", ""), item.get());
+      assertEquals(List.of("k"), client.repository(PATH).keys());
     }
   }
 }

@@ -31,8 +31,8 @@ record CheckpointChain(List<CheckpointGroup> groups, long lastBegin, long durabl
   /// {@return the chain that the first of some places leads to that leads to any}
   ///
   /// @param durable what is known to be on the medium
-  static CheckpointChain find(
-      Contents.Source source, List<Long> places, long durable, long limit) throws IOException {
+  static CheckpointChain find(Contents.Source source, List<Long> places, long durable, long limit)
+      throws IOException {
     for (long place : places) {
       CheckpointChain found = at(source, place, durable, limit);
       if (!found.groups.isEmpty()) {

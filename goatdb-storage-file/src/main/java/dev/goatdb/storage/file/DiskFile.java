@@ -8,13 +8,16 @@ interface DiskFile extends AutoCloseable {
 
   long size() throws IOException;
 
-  /// {@return bytes of the file as they are now, read only, valid until the next truncation or
-  /// close}
+  /// {@return bytes of the file as they are now, read only} Before [#settle()] they are valid until
+  /// the next truncation or close, after it as long as they are held.
   ///
   /// @throws IOException if the file ends before, or cannot be read
   MemorySegment read(long offset, long length) throws IOException;
 
-  /// As [#read(long, long)], for a large piece that is used for long.
+  /// The file is fit for use: what is read from now on stays valid as long as it is held.
+  default void settle() {}
+
+  /// As [#read(long, long)], for a large piece that is used for long, valid as long as it is held.
   default MemorySegment map(long offset, long length) throws IOException {
     return read(offset, length);
   }
@@ -23,8 +26,8 @@ interface DiskFile extends AutoCloseable {
   /// written.
   void write(long offset, MemorySegment bytes) throws IOException;
 
-  /// Cuts the file. What was read becomes invalid: a file is never shortened while a part of it is
-  /// in use.
+  /// Cuts the file. Nobody may read behind the cut any more, and before [#settle()] nobody may hold
+  /// anything that was read.
   void truncate(long size) throws IOException;
 
   /// Returns when everything written is on the medium.

@@ -178,11 +178,21 @@ final class FileLog implements CommitLog {
     isClosed = true;
     try (disk) {
       writer.finish();
-      if (writer.isHealthy() && writer.allocated() > writer.end()) {
-        disk.truncate(writer.end());
-      }
+      giveSpaceBack();
     } finally {
       onClosed.run();
+    }
+  }
+
+  /// Some systems cut no file of which somebody still holds a part. All is forced by now, and space
+  /// that stays is found as zeros at the next opening, so that costs nothing but the space.
+  private void giveSpaceBack() {
+    if (writer.isHealthy() && writer.allocated() > writer.end()) {
+      try {
+        disk.truncate(writer.end());
+      } catch (IOException inUse) {
+        // see above
+      }
     }
   }
 
@@ -213,9 +223,6 @@ final class FileLog implements CommitLog {
     } catch (InternalError failed) {
       throw new IOException(
           path + ": cannot be read: the medium failed, or somebody cut the file", failed);
-    } catch (IllegalStateException closed) {
-      requireOpen();
-      throw closed;
     }
   }
 

@@ -45,6 +45,16 @@ final class LocalFile implements DiskFile {
   }
 
   @Override
+  public MemorySegment map(long offset, long length) throws IOException {
+    return reads.map(offset, length);
+  }
+
+  @Override
+  public void settle() {
+    reads.settle();
+  }
+
+  @Override
   public void write(long offset, MemorySegment bytes) throws IOException {
     ByteBuffer buffer = bytes.asByteBuffer();
     uninterrupted(() -> {

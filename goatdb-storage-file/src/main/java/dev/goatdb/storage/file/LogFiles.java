@@ -72,6 +72,7 @@ final class LogFiles {
       Damage damage = new Damage(path);
       Recovery.Recovered recovered =
           new Recovery(file, path, damage, cache).run(repository.toString());
+      file.settle();
       return new FileLog(file, path, env, recovered, damage, onClosed);
     } catch (IOException | RuntimeException refused) {
       file.close();

@@ -9,19 +9,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads of a growing file without a system call each.
 ///
 /// The file is mapped as far as it goes at the first read; when a read goes beyond, what has grown
 /// since is mapped as a further piece. Space is allocated ahead in steps, so there are few pieces.
-/// Nothing mapped is mapped again, and segments handed out stay valid until
-/// [#unmapAndCut(FileChannel, long)]. A range over two pieces is copied together.
+/// Nothing mapped is mapped again. A range over two pieces is copied together.
+///
+/// Until [#settle()] the mappings can be taken back, for a recovery may have to cut the file. After
+/// it they live as long as anybody holds a segment: also when the file is closed, or another one
+/// has come in its place.
 ///
 /// Any thread reads. Only making a piece touches a channel, one of its own: if an interrupt closes
 /// it, it is opened again.
 final class MappedReads {
 
-  private static final int UNMAP_ATTEMPTS = 100_000;
   private static final long MOST_ON_HEAP = 1 << 20;
 
   /// A mapped part of the file.
@@ -32,15 +35,9 @@ final class MappedReads {
   }
 
   /// What is mapped at one time: pieces without gaps, from 0.
-  private record Pieces(Arena arena, List<Piece> list, boolean isOpen) {
-    @SuppressWarnings("MustBeClosedChecker") // unmapAndCut() and close() close it
-    static Pieces none() {
-      return new Pieces(Arena.ofShared(), List.of(), true);
-    }
-
-    static Pieces closed() {
-      return new Pieces(Arena.global(), List.of(), false);
-    }
+  private record Pieces(List<Piece> list, boolean isOpen) {
+    static final Pieces NONE = new Pieces(List.of(), true);
+    static final Pieces CLOSED = new Pieces(List.of(), false);
 
     long end() {
       return list.isEmpty() ? 0 : list.getLast().end();
@@ -49,7 +46,10 @@ final class MappedReads {
 
   private final Path path;
   private FileChannel channel;
-  private volatile Pieces pieces = Pieces.none();
+  private volatile Pieces pieces = Pieces.NONE;
+
+  /// What the pieces live in until they are settled.
+  private @Nullable Arena unsettled = Arena.ofShared();
 
   MappedReads(Path path) throws IOException {
     this.path = path;
@@ -68,42 +68,38 @@ final class MappedReads {
         : gather(now.list, index, offset, length);
   }
 
-  /// Gives the mappings back, after the reads that are just under way, and cuts the file before
-  /// anything is mapped again.
+  /// {@return a piece of its own, however large}
+  synchronized MemorySegment map(long offset, long length) throws IOException {
+    return map(offset, offset + length, Arena.ofAuto()).bytes.asSlice(0, length);
+  }
+
+  /// Lets what is mapped from now on stay as long as it is used. Nobody may hold anything that was
+  /// read before.
+  synchronized void settle() {
+    Arena old = unsettled;
+    if (old != null) {
+      unsettled = null;
+      pieces = Pieces.NONE;
+      old.close();
+    }
+  }
+
+  /// Gives the mappings back, as far as nobody holds them, and cuts the file before anything is
+  /// mapped again.
   synchronized void unmapAndCut(FileChannel writable, long size) throws IOException {
-    Arena old = pieces.arena;
-    pieces = Pieces.none();
-    closeArena(old);
+    Arena old = unsettled;
+    pieces = Pieces.NONE;
+    if (old != null) {
+      unsettled = Arena.ofShared();
+      old.close();
+    }
     writable.truncate(size);
   }
 
   synchronized void close() throws IOException {
-    if (!pieces.isOpen) {
-      return;
-    }
-    Arena old = pieces.arena;
-    pieces = Pieces.closed();
-    try {
-      closeArena(old);
-    } finally {
-      channel.close();
-    }
-  }
-
-  /// An arena refuses to close while another thread computes over it, for example a checksum; that
-  /// takes microseconds.
-  private void closeArena(Arena arena) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        arena.close();
-        return;
-      } catch (IllegalStateException inUse) {
-        if (attempt == UNMAP_ATTEMPTS) {
-          throw new IOException(path + ": still being read, cannot be unmapped", inUse);
-        }
-        Thread.yield();
-      }
-    }
+    settle();
+    pieces = Pieces.CLOSED;
+    channel.close();
   }
 
   private synchronized Pieces grow(long wanted) throws IOException {
@@ -114,10 +110,11 @@ final class MappedReads {
     if (wanted <= now.end()) {
       return now;
     }
-    Piece piece = map(now.end(), wanted, now.arena);
+    Arena arena = unsettled;
+    Piece piece = map(now.end(), wanted, arena != null ? arena : Arena.ofAuto());
     List<Piece> longer = new ArrayList<>(now.list);
     longer.add(piece);
-    pieces = new Pieces(now.arena, List.copyOf(longer), true);
+    pieces = new Pieces(List.copyOf(longer), true);
     return pieces;
   }
 

@@ -48,7 +48,6 @@ public final class Property {
       Law<? super T> law) {
     long first = firstSeed(name);
     int count = scaled(cases);
-    long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
       long seed = i == 0 ? first : Choices.mix(first + i);
       Choices choices = Choices.seeded(seed);
@@ -58,8 +57,7 @@ public final class Property {
       }
     }
     if (System.getProperty(CASES) != null) {
-      long millis = (System.nanoTime() - start) / 1_000_000;
-      System.out.printf("law | %s | %,d | %d | %d ms%n", name, count, first, millis);
+      System.out.printf("law | %s | %,d | %d%n", name, count, first);
     }
   }
 

@@ -3,7 +3,9 @@ package dev.goatdb.testkit.sim;
 import dev.goatdb.api.Item;
 import dev.goatdb.api.Receipt;
 import dev.goatdb.api.Repository;
+import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.schema.Document;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -12,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// Edits items by chance, and tells the ledger what was meant. One thread.
@@ -19,6 +22,8 @@ final class Author {
 
   private static final int MARK_NAMES = 3;
   private static final int PROMISES = 4;
+  private static final int MOST_BRANCHES = 16;
+  private static final Duration QUIET = Duration.ofMillis(60);
 
   private final World world;
   private final RandomGenerator chance;
@@ -38,6 +43,43 @@ final class Author {
     String path = somePath();
     String key = someKey();
     nodes.forEach(node -> node.orCrash(() -> edit(node, path, key)));
+  }
+
+  /// Lets an item have many heads: several commits on those that it has, each by itself. A commit
+  /// on chosen parents waits for all edits before it, so time passes between them, and the fork
+  /// ends where something is still under way.
+  void fork(SimNode node) {
+    String path = somePath();
+    String key = someKey();
+    int branches = 2 + chance.nextInt(MOST_BRANCHES - 1);
+    List<CommitId> parents = List.of();
+    for (int n = 0; n < branches; n++) {
+      world.run(QUIET);
+      if (!node.isUp() || !isQuiet(node, path)) {
+        return;
+      }
+      Repository repository = node.repository(path);
+      Item<Document> item = repository.item(Note.SCHEMA, key);
+      List<CommitId> heads = n == 0 ? item.heads() : parents;
+      parents = heads;
+      boolean isThere = heads.stream().allMatch(head -> repository.commit(head).isPresent());
+      if (heads.isEmpty() || !isThere || !item.exists()) {
+        return;
+      }
+      node.orCrash(() -> branch(new Place(node, path, item), heads));
+    }
+  }
+
+  private void branch(Place place, List<CommitId> parents) {
+    OtherFields.Change change = new OtherFields(world).vote();
+    Receipt receipt = place.item.commitOn(parents, before -> before.map(change.edit()));
+    place.did("forked", receipt, change.deed());
+  }
+
+  private static boolean isQuiet(SimNode node, String path) {
+    return World.KEYS.stream()
+        .map(key -> node.repository(path).item(Note.SCHEMA, key))
+        .allMatch(item -> item.heads().isEmpty() || item.receipt().appended().isDone());
   }
 
   private void edit(SimNode node, String path, String key) {
@@ -65,7 +107,8 @@ final class Author {
     for (String path : World.REPOSITORIES) {
       for (String key : World.KEYS) {
         Item<Document> item = node.repository(path).item(Note.SCHEMA, key);
-        if (!item.exists() && !item.heads().isEmpty()) {
+        int heads = item.heads().size();
+        if (!item.exists() && heads > 0 && heads <= MOST_BRANCHES) {
           new Place(node, path, item).did("restored", item.restore(), Deed.NONE);
         }
       }
@@ -90,12 +133,16 @@ final class Author {
     }
 
     void edit() {
+      if (item.heads().size() > MOST_BRANCHES) {
+        narrow();
+        return;
+      }
       if (!item.exists()) {
         restoreOrCreate();
         return;
       }
       Document now = item.get();
-      switch (chance.nextInt(20)) {
+      switch (chance.nextInt(27)) {
         case 0, 1, 2, 3 -> vote(now);
         case 4, 5 -> addTag(now);
         case 6, 7 -> removeTag(now);
@@ -106,7 +153,22 @@ final class Author {
         case 16 -> did("done", item.set(Note.DONE, chance.nextBoolean()), Deed.NONE);
         case 17 -> mark(now);
         case 18 -> replaceWhole(now);
-        default -> rare();
+        case 19 -> rare();
+        default -> otherFields(now);
+      }
+    }
+
+    private void otherFields(Document now) {
+      OtherFields.Change change = new OtherFields(world).change(now);
+      did(change.what(), change.writeTo(item), change.deed());
+    }
+
+    /// An edit on so many heads would first close some of them and wait for that, and who waits
+    /// stops the time.
+    private void narrow() {
+      if (isQuiet(node, path)) {
+        List<CommitId> some = item.heads().subList(0, MOST_BRANCHES);
+        did("narrowed", item.commitOn(some, UnaryOperator.identity()), Deed.NONE);
       }
     }
 

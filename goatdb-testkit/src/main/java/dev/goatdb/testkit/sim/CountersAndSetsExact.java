@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// At every commit, and at the heads, a counter is the sum of the increments by then, and a set
-/// holds what was added and not removed by anybody who saw it. Each element is added once, so
-/// whoever removed it saw it.
+/// At every commit, and at the heads, a counter is the sum of the increments by then, a mark that
+/// is only raised the highest that was set, and a set holds what was added and not removed by
+/// anybody who saw it. Each element is added once, so whoever removed it saw it.
 final class CountersAndSetsExact implements Invariant {
 
   @Override
@@ -36,6 +36,11 @@ final class CountersAndSetsExact implements Invariant {
         world,
         value.get(Note.VOTES) == votes,
         history + " counts " + value.get(Note.VOTES) + " instead of " + votes);
+    long peak = done.stream().mapToLong(Deed::peak).max().orElse(0);
+    require(
+        world,
+        value.get(Note.PEAK) == peak,
+        history + " was raised to " + value.get(Note.PEAK) + " instead of " + peak);
     Set<String> tags = new TreeSet<>();
     done.forEach(deed -> tags.addAll(deed.tagsAdded()));
     done.forEach(deed -> deed.tagsRemoved().forEach(tags::remove));

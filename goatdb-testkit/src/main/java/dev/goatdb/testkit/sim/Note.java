@@ -5,6 +5,9 @@ import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.Schema;
 import dev.goatdb.api.schema.StrategyId;
+import dev.goatdb.api.value.RichText;
+import dev.goatdb.api.value.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,8 +26,40 @@ final class Note {
   static final Field<Document, String> BODY =
       Field.of("body", FieldType.TEXT).strategy(StrategyId.TEXT).orElse("");
 
+  static final Field<Document, Long> PEAK =
+      Field.of("peak", FieldType.INT64).strategy(StrategyId.MAX).orElse(0L);
+  static final Field<Document, Double> LOW =
+      Field.of("low", FieldType.FLOAT64).strategy(StrategyId.MIN).orElse(0.0);
+  static final Field<Document, List<String>> OWNER =
+      Field.of("owner", FieldType.listOf(FieldType.TEXT))
+          .strategy(StrategyId.MULTI)
+          .orElse(List.of());
+  static final Field<Document, List<String>> STEPS =
+      Field.of("steps", FieldType.listOf(FieldType.TEXT))
+          .strategy(StrategyId.LIST)
+          .orElse(List.of());
+  static final Field<Document, RichText> PAGE =
+      Field.of("page", FieldType.RICH_TEXT).orElse(new RichText(List.of()));
+  static final Field<Document, Map<String, Value>> DETAILS =
+      Field.of("details", FieldType.mapOf(FieldType.ANY)).orElse(Map.of());
+
   static final Schema<Document> SCHEMA =
-      Schema.of("sim-note", 1, TITLE, STARS, DONE, VOTES, TAGS, MARKS, BODY);
+      Schema.of(
+          "sim-note",
+          1,
+          TITLE,
+          STARS,
+          DONE,
+          VOTES,
+          TAGS,
+          MARKS,
+          BODY,
+          PEAK,
+          LOW,
+          OWNER,
+          STEPS,
+          PAGE,
+          DETAILS);
 
   private Note() {}
 }

@@ -14,6 +14,7 @@ final class Schedule {
   private static final int PROBE_EVERY = 12;
   private static final int MAX_PAUSE_MILLIS = 200;
   private static final int COLLISIONS = 6;
+  private static final int FORKS = 40;
   private static final Duration PEACE = Duration.ofMinutes(3);
 
   /// Commits dated 15 minutes ahead are believed 5 minutes later, and those made on top of them by
@@ -96,6 +97,8 @@ final class Schedule {
         trouble.strike(node);
       } else if (chance.nextInt(COLLISIONS) == 0) {
         author.collide(world.nodes.stream().filter(SimNode::isUp).toList());
+      } else if (node.isUp() && chance.nextInt(FORKS) == 0) {
+        author.fork(node);
       } else if (node.isUp()) {
         node.orCrash(() -> author.edit(node));
       }

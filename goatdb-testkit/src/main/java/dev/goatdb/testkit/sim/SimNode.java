@@ -7,6 +7,7 @@ import dev.goatdb.api.Receipt;
 import dev.goatdb.api.Repository;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.error.GoatDbException;
+import dev.goatdb.api.spi.transport.TransportProvider;
 import dev.goatdb.api.trust.AuthContext;
 import dev.goatdb.api.trust.Verdict;
 import dev.goatdb.testkit.env.SimEnv;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One database through all its lives: opened, closed, crashed, put back to an older copy, opened
@@ -44,6 +46,9 @@ final class SimNode {
   private final World world;
   private final String name;
   private final boolean isReader;
+  private final Optional<RandomGenerator> garbling;
+  private @Nullable Garbling transport;
+  private boolean isCalm;
 
   /// Whether it believes the address alone, without the id of the database behind it.
   private final boolean isTrusting;
@@ -67,10 +72,12 @@ final class SimNode {
 
   private int refusals;
 
-  SimNode(World world, String name, boolean isReader) {
+  /// @param garbling what it says wrong is drawn from this, if it keeps to no rules
+  SimNode(World world, String name, boolean isReader, Optional<RandomGenerator> garbling) {
     this.world = world;
     this.name = name;
     this.isReader = isReader;
+    this.garbling = garbling;
     this.isTrusting = name.equals(TRUSTING);
     this.location = URI.create("mem:" + name);
     world.storage.observe(location, this::beforeCall);
@@ -167,10 +174,37 @@ final class SimNode {
     return GoatDbConfig.DEFAULT
         .env(surroundings)
         .plugin(world.storage)
-        .plugin(world.network.transport(surroundings))
+        .plugin(transport(surroundings))
         .schemas(Note.SCHEMA)
         .memoryBudget(CACHE_BYTES)
         .rule("/data/*", this::decide);
+  }
+
+  private TransportProvider transport(SimEnv surroundings) {
+    TransportProvider real = world.network.transport(surroundings);
+    if (garbling.isEmpty() || isCalm) {
+      return real;
+    }
+    Garbling wrong = new Garbling(real, garbling.get());
+    transport = wrong;
+    return wrong;
+  }
+
+  /// {@return whether it keeps to no rules}
+  boolean isByzantine() {
+    return garbling.isPresent();
+  }
+
+  /// Keeps to the rules from now on, on new connections: on the old ones both sides count
+  /// differently.
+  void repent() {
+    isCalm = true;
+    Garbling wrong = transport;
+    if (wrong != null) {
+      wrong.calmDown();
+    }
+    peers.forEach(Peer::close);
+    peers.clear();
   }
 
   /// A reader's own program believes that it may do everything; the others know better.
@@ -348,6 +382,9 @@ final class SimNode {
             acknowledged.add(new Place(repository, id));
           }
         });
+    if (isByzantine() || (world.isByzantine && isServer())) {
+      return; // a peer that lies may say that it has what it has not
+    }
     receipt
         .atPeers(1)
         .thenAccept(id -> {

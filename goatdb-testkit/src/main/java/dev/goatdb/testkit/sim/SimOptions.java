@@ -5,7 +5,7 @@ package dev.goatdb.testkit.sim;
 /// @param schedules how many schedules; the n-th has the seed `seed + n`, counted from 0
 /// @param seed the seed of the first
 /// @param peers how many databases in each schedule, the server included; 0 lets each seed choose 3
-///   to 5
+///   to 8
 public record SimOptions(int schedules, long seed, int peers) {
 
   /// Most databases in one schedule.

@@ -105,6 +105,10 @@ final class Trouble {
 
   private void skew(SimNode node) {
     int seconds = chance.nextInt(-SKEW_SECONDS, SKEW_SECONDS);
+    if (node.isByzantine()) {
+      node.setClock(Duration.ofDays(chance.nextInt(-400, 1)));
+      return;
+    }
     if (chance.nextInt(8) == 0) {
       isFarAhead = true;
       seconds = FAR_AHEAD_SECONDS;
@@ -132,6 +136,9 @@ final class Trouble {
       world.network.treat(node.name(), world.usual);
       node.calmDown();
       node.setClock(Duration.ZERO);
+      if (node.isByzantine()) {
+        node.repent();
+      }
     }
     for (SimNode node : world.nodes) {
       if (!node.isUp()) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -47,6 +48,10 @@ final class World {
   /// Commits that a peer of their author has on its medium. Emptied when a storage is put back.
   final Set<SimNode.Place> elsewhere = new LinkedHashSet<>();
 
+  /// Whether the last client keeps to no rules: it may read and not write, and what it sends is not
+  /// what its engine says.
+  final boolean isByzantine;
+
   /// Where the server is, with the id of its database once that is known.
   URI pinnedAddress = SimNode.SERVER_ADDRESS;
 
@@ -64,11 +69,15 @@ final class World {
             : NetworkFaults.NONE.withDelay(
                 Duration.ofMillis(5), Duration.ofMillis(10 + chance.nextInt(400)));
     network = new FakeNetwork(simulation, usual);
-    int count = peers == 0 ? 3 + chance.nextInt(3) : peers;
+    int count = peers == 0 ? 3 + chance.nextInt(6) : peers;
     boolean withReader = count > 2 && chance.nextInt(3) == 0;
+    // Half of those that may not write do what they can to harm the others.
+    isByzantine = withReader && chance.nextBoolean();
     for (int n = 0; n < count; n++) {
       boolean isReader = withReader && n == count - 1;
-      nodes.add(new SimNode(this, n == 0 ? SimNode.SERVER : "client" + n, isReader));
+      Optional<RandomGenerator> garbling =
+          isReader && isByzantine ? Optional.of(simulation.newChance()) : Optional.empty();
+      nodes.add(new SimNode(this, n == 0 ? SimNode.SERVER : "client" + n, isReader, garbling));
     }
   }
 
