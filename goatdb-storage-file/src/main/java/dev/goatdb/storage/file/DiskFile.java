@@ -33,6 +33,11 @@ interface DiskFile extends AutoCloseable {
   /// Returns when everything written is on the medium.
   void force() throws IOException;
 
+  /// Another file came in its place: nothing more is written, and who reads may go on.
+  default void retire() throws IOException {
+    close();
+  }
+
   @Override
   void close() throws IOException;
 }

@@ -82,6 +82,13 @@ final class LocalFile implements DiskFile {
   }
 
   @Override
+  public void retire() throws IOException {
+    try (channel) {
+      reads.retire();
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     try (channel) {
       reads.close();

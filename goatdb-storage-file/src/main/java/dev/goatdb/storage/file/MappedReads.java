@@ -96,6 +96,16 @@ final class MappedReads {
     writable.truncate(size);
   }
 
+  /// Maps what is not mapped yet, and gives the file up. What is mapped is read until nobody holds
+  /// this any more.
+  synchronized void retire() throws IOException {
+    long size = channel.size();
+    if (size > pieces.end()) {
+      grow(size);
+    }
+    channel.close();
+  }
+
   synchronized void close() throws IOException {
     settle();
     pieces = Pieces.CLOSED;

@@ -103,6 +103,9 @@ final class CrashPointsTest {
       if (chance.nextInt(4) == 0) {
         work.keep();
       }
+      if (chance.nextInt(6) == 0 && next.isEmpty()) {
+        work.compact();
+      }
     }
     return next.stream().findFirst();
   }
