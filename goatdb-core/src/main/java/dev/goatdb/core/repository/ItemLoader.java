@@ -7,8 +7,12 @@ import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.api.spi.storage.Entry;
+import dev.goatdb.core.codec.Body;
 import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitCodec;
+import dev.goatdb.core.codec.CommitHeader;
+import dev.goatdb.core.codec.CommitRecord;
+import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.ItemGraph;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.run.ItemImage;
@@ -65,6 +69,45 @@ final class ItemLoader {
       heads.add(
           new ItemGraph.Head(head.id(), head.time(), author(head.author()), deleted, position));
     }
+    return item(image, heads);
+  }
+
+  /// {@return an item as a run describes it, with its one head and the state at it; or null if it is
+  /// not that simple} Whoever asks for an item asks for its value next, and both lie in one entry,
+  /// which may have to be unpacked.
+  @Nullable WithState withState(ItemImage image) {
+    if (image.heads().size() != 1) {
+      return null;
+    }
+    long position = image.heads().getFirst();
+    try {
+      Optional<Entry> entry = position < 0 ? Optional.empty() : log.entry(position);
+      if (entry.isEmpty()) {
+        return null;
+      }
+      byte[] bytes = entry.get().bytes().toArray(ValueLayout.JAVA_BYTE);
+      CommitRecord record = CommitCodec.decode(bytes, path);
+      boolean isIt =
+          record.id().equals(entry.get().id()) && record.header().key().equals(image.key());
+      return isIt && record.body() instanceof Body.Full(State state)
+          ? new WithState(item(image, List.of(head(record, position))), state)
+          : null;
+    } catch (IOException | CodecException e) {
+      return null; // the longer way says what is wrong
+    }
+  }
+
+  /// An item and the state at its head.
+  record WithState(ItemEntry item, State state) {}
+
+  private ItemGraph.Head head(CommitRecord record, long position) {
+    CommitHeader header = record.header();
+    boolean deleted = header.kind() == Commit.Kind.DELETE;
+    return new ItemGraph.Head(
+        record.id(), header.time(), author(header.author()), deleted, position);
+  }
+
+  private static ItemEntry item(ItemImage image, List<ItemGraph.Head> heads) {
     // Holes have nodes as well.
     ItemGraph graph = ItemGraph.ofHeads(heads, image.commits() + image.holes().size());
     ItemEntry item = new ItemEntry(image.key(), graph);

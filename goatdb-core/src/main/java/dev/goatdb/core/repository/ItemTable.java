@@ -107,6 +107,13 @@ final class ItemTable {
     if (image == null) {
       return null;
     }
+    ItemLoader.WithState simple = loader.withState(image);
+    if (simple != null) {
+      ItemEntry item = simple.item();
+      MergeResult value = new MergeResult.Merged(simple.state());
+      cache(item, new ItemEntry.View(item.version, item.graph.heads(), value));
+      return item;
+    }
     ItemEntry made = loader.withHeads(image);
     if (made != null) {
       return made;

@@ -1,16 +1,12 @@
 package dev.goatdb.core.repository;
 
-import dev.goatdb.api.commit.CommitId;
-import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.core.codec.BundleHeader;
-import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.state.Materializer;
 import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.Signer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
