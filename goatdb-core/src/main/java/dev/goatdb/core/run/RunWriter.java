@@ -108,7 +108,7 @@ public final class RunWriter {
     int count = 0;
     int slot = 0;
     for (Source next = least(sources); next != null; next = least(sources)) {
-      CommitId hash = next.hash;
+      CommitId hash = next.required();
       for (int at = KeyHash.slot(hash, bits); slot <= at; slot++) {
         slots[slot] = size - start;
       }
