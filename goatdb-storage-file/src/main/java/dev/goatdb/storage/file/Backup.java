@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/// Copies a file up to what is known to be on the medium, with a superblock that says so: such bytes
-/// do not change any more, so nobody has to wait.
+/// Copies a file up to what is known to be on the medium, with a superblock that says so: such
+/// bytes do not change any more, so nobody has to wait.
 ///
 /// What an earlier copy holds is not copied again if it is a beginning of this file: it is of the
 /// same file id, and the last opening that it holds is one of this file's. For two files of one

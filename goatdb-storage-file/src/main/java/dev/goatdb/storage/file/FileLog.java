@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// which bytes do not change, and the index, which is fit for one writer and many readers.
 ///
 /// A descriptor whose force has failed is never forced again: the system may have dropped what it
-/// could not write and report success the next time. What is known to be on the medium, and what can
-/// still be read and checked above it, is then rewritten to a new file. If that fails as well, the
-/// log is read only.
+/// could not write and report success the next time. What is known to be on the medium, and what
+/// can still be read and checked above it, is then rewritten to a new file. If that fails as well,
+/// the log is read only.
 final class FileLog implements CommitLog {
 
   private final Place place;
@@ -149,7 +149,8 @@ final class FileLog implements CommitLog {
   public void keep(Checkpoint checkpoint) throws IOException {
     requireWritable();
     try {
-      readable(() -> healing(() -> {
+      readable(() ->
+          healing(() -> {
             volume.keep(checkpoint);
             return checkpoint;
           }));

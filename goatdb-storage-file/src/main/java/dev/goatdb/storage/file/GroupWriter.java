@@ -54,11 +54,7 @@ final class GroupWriter {
   private @Nullable IOException failure;
 
   GroupWriter(
-      DiskFile disk,
-      Path path,
-      Env env,
-      Recovery.Recovered recovered,
-      BlockPacker.Effort effort)
+      DiskFile disk, Path path, Env env, Recovery.Recovered recovered, BlockPacker.Effort effort)
       throws IOException {
     this.disk = disk;
     this.path = path;

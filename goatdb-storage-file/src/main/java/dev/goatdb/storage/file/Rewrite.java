@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A new file with the entries of an old one under their numbers, in groups of a good size, with the
-/// checkpoints that count and without what is of no use any more.
+/// A new file with the entries of an old one under their numbers, in groups of a good size, with
+/// the checkpoints that count and without what is of no use any more.
 ///
 /// Each entry is checked when it is read; where one is lost, the numbers jump. The new file has an
 /// id of its own, so every mark and every checksum in it is made anew.
@@ -162,7 +162,9 @@ final class Rewrite {
         Checkpoint checkpoint = group.checkpoint();
         areKept &= group.isIntact(0, checkpoint.bytes().byteSize());
         if (areKept) {
-          target.writer().jumpTo(Math.max(target.writer().number(), group.to()), losses == Losses.FORGET);
+          target
+              .writer()
+              .jumpTo(Math.max(target.writer().number(), group.to()), losses == Losses.FORGET);
           target.keep(checkpoint);
         }
       }

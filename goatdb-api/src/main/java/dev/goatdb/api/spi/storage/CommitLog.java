@@ -123,8 +123,8 @@ public interface CommitLog extends AutoCloseable {
     return size();
   }
 
-  /// {@return about how many bytes a [#compaction(Compaction.Losses)] would give back} It may look at
-  /// the beginning of each group of the log: ask now and then, not at each append. Any thread.
+  /// {@return about how many bytes a [#compaction(Compaction.Losses)] would give back} It may look
+  /// at the beginning of each group of the log: ask now and then, not at each append. Any thread.
   ///
   /// @throws IOException if the log cannot be read
   default long reclaimable() throws IOException {

@@ -23,8 +23,8 @@ public interface Compaction extends AutoCloseable {
   /// @throws IOException if that fails; the log is as before
   void copy() throws IOException;
 
-  /// Copies what came since, and puts the copy in the place of the log. Segments that were given out
-  /// stay valid.
+  /// Copies what came since, and puts the copy in the place of the log. Segments that were given
+  /// out stay valid.
   ///
   /// @throws IOException if that fails; the log is as before, or takes no more, which
   ///   [CommitLog#health()] says

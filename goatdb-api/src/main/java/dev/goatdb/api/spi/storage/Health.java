@@ -16,8 +16,8 @@ public record Health(State state, String reason) {
     /// There was no room for the last ones. It takes entries again once there is; all that it took
     /// before is safe, and read.
     FULL,
-    /// It takes no more until it is opened again: nobody can say what the medium holds. Reading goes
-    /// on.
+    /// It takes no more until it is opened again: nobody can say what the medium holds. Reading
+    /// goes on.
     READ_ONLY
   }
 }

@@ -36,7 +36,8 @@ public interface Storage extends AutoCloseable {
   /// @param repository the repository
   /// @param directory where to, outside of any open database; made if it is not there
   /// @return how many bytes were copied
-  /// @throws IOException if it is not there, or that fails; an earlier copy is as before, or complete
+  /// @throws IOException if it is not there, or that fails; an earlier copy is as before, or
+  ///   complete
   /// @throws UnsupportedOperationException if this storage makes no copies
   default long backup(RepositoryPath repository, Path directory) throws IOException {
     throw new UnsupportedOperationException("this storage makes no copies");
