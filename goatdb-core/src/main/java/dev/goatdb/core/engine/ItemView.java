@@ -54,7 +54,7 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public T get() {
-    ItemEntry item = repository.engine().find(key);
+    ItemEntry item = repository.engine().glance(key);
     T atHand = item == null ? null : typed.atHand(item);
     return atHand != null ? atHand : fetch(repository, typed, key);
   }
@@ -67,7 +67,7 @@ final class ItemView<T> implements Item<T> {
 
   private NoSuchElementException nothing() {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     List<Node> heads = item == null ? List.of() : engine.heads(item);
     String place = "item " + repository.path() + "/" + key;
     if (heads.isEmpty()) {
@@ -83,7 +83,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public Optional<T> value() {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     if (item == null) {
       return Optional.empty();
     }
@@ -94,7 +94,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public <V> V get(Field<T, V> field) {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     Optional<State> state = item == null ? Optional.empty() : engine.current(item);
     Document document =
         state.filter(s -> !s.isDeleted()).map(Typed::document).orElseThrow(this::nothing);
@@ -111,9 +111,7 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public boolean exists() {
-    RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
-    return item != null && engine.exists(item);
+    return repository.engine().exists(key);
   }
 
   @Override
@@ -188,7 +186,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public List<CommitId> heads() {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     return item == null ? List.of() : engine.heads(item).stream().map(Node::id).toList();
   }
 

@@ -52,6 +52,13 @@ public final class ItemEntry extends AtHand {
   /// Whether it changed since the last run was written.
   boolean isUnsaved;
 
+  /// Whether only passing readers know of this entry: then it can leave memory, since what it says
+  /// can be read again. Cleared for good under the graph lock.
+  volatile boolean isPassing;
+
+  /// Whether it left memory. Guarded by the graph lock.
+  boolean isGone;
+
   /// An item without commits.
   ItemEntry(String key) {
     this(key, new ItemGraph());

@@ -72,9 +72,9 @@ final class ItemLoader {
     return item(image, heads);
   }
 
-  /// {@return an item as a run describes it, with its one head and the state at it; or null if it is
-  /// not that simple} Whoever asks for an item asks for its value next, and both lie in one entry,
-  /// which may have to be unpacked.
+  /// {@return an item as a run describes it, with its one head and the state at it; or null if it
+  /// is not that simple} Whoever asks for an item asks for its value next, and both lie in one
+  /// entry, which may have to be unpacked.
   @Nullable WithState withState(ItemImage image) {
     if (image.heads().size() != 1) {
       return null;

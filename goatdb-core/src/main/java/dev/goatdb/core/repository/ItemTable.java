@@ -77,19 +77,33 @@ final class ItemTable {
     digests.restore(from.rest().digests());
   }
 
-  /// {@return the entry of a key, made if it is not there}
+  /// {@return the entry of a key, made if it is not there} It stays as long as this table does.
   ItemEntry entry(String key) {
-    ItemEntry found = byKey.find(key);
-    while (found == null) {
+    ItemEntry kept = find(key);
+    while (kept == null) {
       Runs now = runs;
-      ItemEntry made = fromRuns(now, key);
-      found = add(now, made == null ? new ItemEntry(key) : made);
+      kept = now.find(key) == null ? add(now, new ItemEntry(key)) : find(key);
+      kept = kept == null ? null : keep(kept);
     }
-    return found;
+    return kept;
   }
 
-  /// {@return the entry of a key, or null if nothing is known of it}
+  /// {@return the entry of a key, or null if nothing is known of it} It stays as long as this table
+  /// does.
   @Nullable ItemEntry find(String key) {
+    while (true) {
+      ItemEntry found = glance(key);
+      ItemEntry kept = found == null ? null : keep(found);
+      if (found == null || kept != null) {
+        return kept;
+      }
+    }
+  }
+
+  /// {@return the entry of a key, or null if nothing is known of it} For a look at what it says
+  /// now; the next moment another entry may stand for the item. Nobody edits it, listens to it, or
+  /// holds on to it.
+  @Nullable ItemEntry glance(String key) {
     ItemEntry found = byKey.find(key);
     while (found == null && !runs.isEmpty()) {
       Runs now = runs;
@@ -98,8 +112,39 @@ final class ItemTable {
         return null;
       }
       found = add(now, made);
+      ItemEntry.View view = made.view;
+      // The budget may let go of entries, under other tables' locks.
+      if (found == made && view != null && !Thread.holdsLock(graphLock)) {
+        budget.add(this, made, view);
+      }
     }
     return found;
+  }
+
+  /// {@return the entry, which stays from now on; null if it has left}
+  private @Nullable ItemEntry keep(ItemEntry item) {
+    if (item.isPassing) {
+      synchronized (graphLock) {
+        if (item.isGone) {
+          return null;
+        }
+        if (item.isPassing) {
+          item.isPassing = false;
+          order.added(item);
+        }
+      }
+    }
+    return item;
+  }
+
+  /// Lets an entry leave memory that only passing readers asked for.
+  void letGo(ItemEntry item) {
+    synchronized (graphLock) {
+      if (item.isPassing && !item.isGone) {
+        item.isGone = true;
+        byKey.remove(item);
+      }
+    }
   }
 
   private @Nullable ItemEntry fromRuns(Runs now, String key) {
@@ -110,12 +155,14 @@ final class ItemTable {
     ItemLoader.WithState simple = loader.withState(image);
     if (simple != null) {
       ItemEntry item = simple.item();
+      item.isPassing = true;
       MergeResult value = new MergeResult.Merged(simple.state());
-      cache(item, new ItemEntry.View(item.version, item.graph.heads(), value));
+      item.view = new ItemEntry.View(item.version, item.graph.heads(), value);
       return item;
     }
     ItemEntry made = loader.withHeads(image);
     if (made != null) {
+      made.isPassing = true;
       return made;
     }
     ItemEntry fallenBack = loader.fromLog(key, now.end());
@@ -132,7 +179,9 @@ final class ItemTable {
       }
       ItemEntry added = byKey.add(made);
       if (added == made) {
-        order.added(made);
+        if (!made.isPassing) {
+          order.added(made);
+        }
         if (made.isUnsaved) {
           unsaved.add(made);
           digests.mark(made.bucket);
@@ -185,7 +234,9 @@ final class ItemTable {
   List<ItemEntry> unusual() {
     SortedMap<String, ItemEntry> unusual = new TreeMap<>();
     runs.unusual().forEach(key -> unusual.put(key, entry(key)));
-    byKey.all(item -> true).forEach(item -> unusual.put(item.key, item));
+    byKey
+        .all(item -> item.graph.heads().size() > 1 || !item.holes.isEmpty())
+        .forEach(item -> unusual.put(item.key, entry(item.key)));
     unusual.values().removeIf(item -> item.graph.heads().size() < 2 && item.holes.isEmpty());
     return List.copyOf(unusual.values());
   }
@@ -226,6 +277,11 @@ final class ItemTable {
   /// {@return the number of commits}
   long commits() {
     return commits.get();
+  }
+
+  /// {@return how many entries there are}
+  int inMemory() {
+    return byKey.size();
   }
 
   /// {@return the number of items with several heads}
@@ -345,7 +401,8 @@ final class ItemTable {
     return yes ? 1 : 0;
   }
 
-  /// {@return the item's graph with all its commits, read from the log if they were not}
+  /// {@return the item's graph with all its commits, read from the log if they were not} A commit
+  /// that turns out to be lost changes the item, which is then one that stays.
   ItemGraph whole(ItemEntry item) {
     ItemGraph graph = item.graph;
     while (!graph.isWhole()) {
@@ -370,7 +427,8 @@ final class ItemTable {
     item.graph = Healing.build(history.values());
     item.holes = Set.copyOf(holes);
     int lost = before - item.commits();
-    if (lost != 0) {
+    if (lost != 0 && !item.isGone) {
+      item.isPassing = false;
       commits.addAndGet(-lost);
       changed(item, old.heads(), runs.end());
     }
@@ -444,7 +502,7 @@ final class ItemTable {
   /// Caches an item's value within the budget.
   void cache(ItemEntry item, ItemEntry.View view) {
     item.view = view;
-    budget.add(item, view);
+    budget.add(this, item, view);
   }
 
   /// What a run is made of.

@@ -107,6 +107,11 @@ public final class RepositoryEngine {
     return items.commits();
   }
 
+  /// {@return how many items are in memory}
+  public int itemsInMemory() {
+    return items.inMemory();
+  }
+
   /// {@return the number of items with several heads}
   public int forks() {
     return items.forked();
@@ -138,6 +143,12 @@ public final class RepositoryEngine {
   /// {@return the item of a key, or null if nothing was ever known of it}
   public @Nullable ItemEntry find(String key) {
     return items.find(key);
+  }
+
+  /// {@return the item of a key for a look at what it says now, or null if nothing was ever known
+  /// of it} Whoever edits it, listens to it or holds on to it asks [#entry] or [#find] instead.
+  public @Nullable ItemEntry glance(String key) {
+    return items.glance(key);
   }
 
   /// {@return the item of a key, made if it is not there}
@@ -267,7 +278,7 @@ public final class RepositoryEngine {
 
   /// {@return whether a commit is in the graph}
   public boolean contains(String key, CommitId id) {
-    ItemEntry item = items.find(key);
+    ItemEntry item = items.glance(key);
     return item != null && items.has(item, id);
   }
 

@@ -133,8 +133,7 @@ class ReopeningLawsTest {
       for (int step = random.nextInt(30); step > 0; step--) {
         edit(other.repository(PATH), random);
       }
-      Peer peer =
-          database.connect(other.listen(URI.create("memory://peer:0")).address());
+      Peer peer = database.connect(other.listen(URI.create("memory://peer:0")).address());
       peer.sync().orTimeout(20, TimeUnit.SECONDS).join();
       database.repository(PATH).sync().orTimeout(20, TimeUnit.SECONDS).join();
       peer.close();
