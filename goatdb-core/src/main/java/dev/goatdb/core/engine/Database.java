@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 /// An open database: everything that there is one of. Any thread.
 final class Database implements GoatDb {
 
+  /// Names a system property that makes runs more frequent than they should be, for tests.
+  private static final String RUN_EVERY = "dev.goatdb.runEvery";
+
   private final URI location;
   private final GoatDbConfig config;
   private final Env env;
@@ -92,6 +95,7 @@ final class Database implements GoatDb {
             sessions::self,
             config.trusted(),
             config.flushWindow(),
+            Integer.getInteger(RUN_EVERY, Surroundings.RUN_EVERY),
             this::onAppended,
             observer,
             new EditScope(),

@@ -53,7 +53,7 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public T get() {
-    ItemEntry item = repository.engine().find(key);
+    ItemEntry item = repository.engine().glance(key);
     T atHand = item == null ? null : typed.atHand(item);
     return atHand != null ? atHand : fetch(repository, typed, key);
   }
@@ -66,7 +66,7 @@ final class ItemView<T> implements Item<T> {
 
   private NoSuchElementException nothing() {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     List<Node> heads = item == null ? List.of() : engine.heads(item);
     String place = "item " + repository.path() + "/" + key;
     if (heads.isEmpty()) {
@@ -82,7 +82,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public Optional<T> value() {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     if (item == null) {
       return Optional.empty();
     }
@@ -93,7 +93,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public <V> V get(Field<T, V> field) {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     Optional<State> state = item == null ? Optional.empty() : engine.current(item);
     Document document =
         state.filter(s -> !s.isDeleted()).map(Typed::document).orElseThrow(this::nothing);
@@ -110,9 +110,7 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public boolean exists() {
-    RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
-    return item != null && engine.exists(item);
+    return repository.engine().exists(key);
   }
 
   @Override
@@ -182,7 +180,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public List<CommitId> heads() {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     return item == null ? List.of() : engine.heads(item).stream().map(Node::id).toList();
   }
 

@@ -199,7 +199,7 @@ final class Repositories {
   List<RepositoryStatus> status() {
     List<RepositoryStatus> all = new ArrayList<>();
     for (RepositoryEngine engine : open()) {
-      long forks = engine.items().stream().filter(item -> engine.heads(item).size() > 1).count();
+      long forks = engine.forks();
       all.add(
           new RepositoryStatus(
               engine.path(),
