@@ -62,6 +62,7 @@ class LettingGoTest {
   }
 
   @Test
+  @SuppressWarnings("try") // it is closed before its block ends
   void noEditIsLostAndNoListenerDeafWhileItemsComeAndGo() throws InterruptedException {
     fill();
     long[] heard = {0};
