@@ -12,17 +12,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.spi.storage.Checkpoint;
 import dev.goatdb.api.spi.storage.CommitLog;
+import dev.goatdb.api.spi.storage.Compaction;
 import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
+import dev.goatdb.api.spi.storage.Health;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The part of [StorageContract] that is about positions, and about checkpoints, which a backend
 /// may keep or not.
@@ -161,6 +165,64 @@ abstract class PositionContract extends DatabaseContract {
         assertTrue(log.isIntact(kept, 0, 200_000) && log.isIntact(kept, 150_000, 1));
         assertEquals(1, kept.bytes().get(ValueLayout.JAVA_BYTE, 150_000));
       }
+    }
+  }
+
+  @Test
+  void aRewrittenLogReadsTheSame() throws IOException {
+    List<Entry> entries = new ArrayList<>(samples.entries(300));
+    entries.add(entry(entries.get(3).id(), "newer"));
+    try (CommitLog log = open(TODO)) {
+      samples.appendInBatches(log, entries);
+      keep(log, 0, 200, "early");
+      try (Compaction compaction =
+          log.compaction(Compaction.Losses.REMEMBER)
+              .orElseGet(() -> Assumptions.abort("this storage rewrites no logs"))) {
+        List<Entry> more = samples.entries(20);
+        log.append(more, Durability.OS);
+        entries.addAll(more);
+        compaction.copy();
+        assertReads(log, entries);
+        compaction.finish();
+      }
+      assertReads(log, entries);
+      entries.addAll(samples.entries(5));
+      log.append(entries.subList(321, 326), Durability.OS);
+      assertReads(log, entries);
+      assertEquals(Health.GOOD, log.health());
+    }
+    try (CommitLog log = open(TODO)) {
+      assertReads(log, entries);
+      assertKept(log, "0-200 early");
+      assertEquals(List.of(), log.verify());
+    }
+  }
+
+  @Test
+  void aCopyIsABeginningAndIsGoneOnWith(@TempDir Path place) throws IOException {
+    List<Entry> entries = samples.entries(60);
+    Path copy = place.resolve("copy");
+    try (CommitLog log = open(TODO)) {
+      log.append(entries.subList(0, 40), Durability.DISK);
+      try {
+        storage().backup(TODO, copy);
+      } catch (UnsupportedOperationException copiesNone) {
+        Assumptions.abort("this storage makes no copies");
+      }
+      log.append(entries.subList(40, 60), Durability.DISK);
+    }
+    storage().restore(TODO, copy);
+    try (CommitLog log = open(TODO)) {
+      assertReads(log, entries.subList(0, 40));
+      log.append(entries.subList(50, 60), Durability.DISK);
+      storage().backup(TODO, copy);
+    }
+    storage().delete(TODO);
+    storage().restore(TODO, copy);
+    try (CommitLog log = open(TODO)) {
+      List<Entry> expected = new ArrayList<>(entries.subList(0, 40));
+      expected.addAll(entries.subList(50, 60));
+      assertReads(log, expected);
     }
   }
 

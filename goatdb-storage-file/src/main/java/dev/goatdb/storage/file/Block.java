@@ -19,8 +19,8 @@ import java.lang.foreign.ValueLayout;
 /// a group has its own checksum.
 final class Block {
 
-  /// Bodies of a block together, unless one alone is larger.
-  static final int USUAL_RAW_BYTES = 1 << 15;
+  /// Most bytes of the bodies of a block together, unless one alone is larger.
+  static final int USUAL_RAW_BYTES = 1 << 16;
 
   /// Entries of a block; also what a block found without its group may hold.
   static final int MOST_ENTRIES = 1 << 11;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockCache {
 
   private static final int SLOTS = 32;
-  private static final int MOST_BYTES = 4 * Block.USUAL_RAW_BYTES;
+  private static final int MOST_BYTES = 2 * Block.USUAL_RAW_BYTES;
 
   private final AtomicReferenceArray<Kept> slots = new AtomicReferenceArray<>(SLOTS);
 

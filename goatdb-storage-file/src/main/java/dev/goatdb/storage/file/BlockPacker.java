@@ -15,9 +15,15 @@ final class BlockPacker {
   /// How hard to try.
   enum Effort {
     /// For appending: as fast as the medium.
-    QUICK,
+    QUICK(1 << 15),
     /// For rewriting.
-    TIGHT
+    TIGHT(Block.USUAL_RAW_BYTES);
+
+    private final int blockBytes;
+
+    Effort(int blockBytes) {
+      this.blockBytes = blockBytes;
+    }
   }
 
   private static final int MOST_VARINT_BYTES = 5;
@@ -34,12 +40,12 @@ final class BlockPacker {
   }
 
   /// {@return the number of entries, from one on, that a block takes in}
-  static int extent(List<Entry> entries, int from) {
+  int extent(List<Entry> entries, int from) {
     long bytes = 0;
     int next = from;
     while (next < entries.size() && next - from < Block.MOST_ENTRIES) {
       bytes += entries.get(next).bytes().byteSize();
-      if (bytes > Block.USUAL_RAW_BYTES && next > from) {
+      if (bytes > effort.blockBytes && next > from) {
         break;
       }
       next++;

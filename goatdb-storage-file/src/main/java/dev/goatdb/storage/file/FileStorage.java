@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,9 +22,12 @@ final class FileStorage implements Storage {
   private final LogFiles files;
   private final KeyFile keys;
   private final Set<RepositoryPath> open = ConcurrentHashMap.newKeySet();
+  private final Map<RepositoryPath, FileLog> logs = new ConcurrentHashMap<>();
+  private final Env env;
   private boolean isClosed;
 
-  private FileStorage(DatabaseLock lock, LogFiles files, KeyFile keys) {
+  private FileStorage(DatabaseLock lock, LogFiles files, KeyFile keys, Env env) {
+    this.env = env;
     this.lock = lock;
     this.files = files;
     this.keys = keys;
@@ -44,7 +48,7 @@ final class FileStorage implements Storage {
     try {
       LogFiles files = new LogFiles(directory, disk, env);
       files.sweep();
-      return new FileStorage(lock, files, new KeyFile(directory, disk));
+      return new FileStorage(lock, files, new KeyFile(directory, disk), env);
     } catch (IOException | RuntimeException failed) {
       lock.close();
       throw failed;
@@ -65,7 +69,8 @@ final class FileStorage implements Storage {
     }
     boolean isOpened = false;
     try {
-      CommitLog log = worded(() -> files.open(repository, () -> open.remove(repository)));
+      FileLog log = worded(() -> files.open(repository, () -> closed(repository)));
+      logs.put(repository, log);
       isOpened = true;
       return log;
     } finally {
@@ -73,6 +78,47 @@ final class FileStorage implements Storage {
         open.remove(repository);
       }
     }
+  }
+
+  private void closed(RepositoryPath repository) {
+    logs.remove(repository);
+    open.remove(repository);
+  }
+
+  @Override
+  public long backup(RepositoryPath repository, Path directory) throws IOException {
+    requireOpen();
+    Place target = place(repository, directory);
+    FileLog log = logs.get(repository);
+    if (log != null) {
+      return worded(() -> log.backup(target));
+    }
+    if (!files.exists(repository)) {
+      throw new IOException(repository + " is not there");
+    }
+    try (CommitLog opened = open(repository)) {
+      return worded(() -> ((FileLog) opened).backup(target));
+    }
+  }
+
+  @Override
+  public void restore(RepositoryPath repository, Path directory) throws IOException {
+    requireOpen();
+    if (!open.add(repository)) {
+      throw new IOException(repository + " is open; close it before it is restored.");
+    }
+    try {
+      worded(() -> {
+        new Restore(place(repository, directory)).to(files.place(repository));
+        return repository;
+      });
+    } finally {
+      open.remove(repository);
+    }
+  }
+
+  private Place place(RepositoryPath repository, Path directory) {
+    return new LogFiles(directory, new LocalDisk(), env).place(repository);
   }
 
   @Override

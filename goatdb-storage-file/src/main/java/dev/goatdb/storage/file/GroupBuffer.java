@@ -21,7 +21,10 @@ final class GroupBuffer {
   /// Groups with less are not packed: little would be won, and single edits want to be quick.
   private static final long LEAST_PACKED_BYTES = 1 << 15;
 
+  private static final long LEAST_TIGHTLY_PACKED_BYTES = 1 << 11;
+
   private final FileId file;
+  private final long leastPackedBytes;
   private final BlockPacker packer;
   private MemorySegment memory = Arena.ofAuto().allocate(USUAL_BYTES, Long.BYTES);
   private long start;
@@ -30,6 +33,8 @@ final class GroupBuffer {
   GroupBuffer(FileId file, BlockPacker.Effort effort) {
     this.file = file;
     this.packer = new BlockPacker(file, effort);
+    this.leastPackedBytes =
+        effort == BlockPacker.Effort.QUICK ? LEAST_PACKED_BYTES : LEAST_TIGHTLY_PACKED_BYTES;
   }
 
   /// What the header of the next group is to say beside what the group itself is.
@@ -37,7 +42,12 @@ final class GroupBuffer {
   /// @param seq number of the group
   /// @param durable what is on the medium
   /// @param number of the next entry
-  record Heading(long seq, long durable, long number) {}
+  /// @param isJump whether the numbers jump here, and nobody is to be told
+  record Heading(long seq, long durable, long number, boolean isJump) {
+    int flags() {
+      return isJump ? GroupHeader.NUMBERED | GroupHeader.FORGIVEN : GroupHeader.NUMBERED;
+    }
+  }
 
   /// {@return most bytes of a group with these entries}
   static long bytes(List<Entry> entries) {
@@ -75,8 +85,8 @@ final class GroupBuffer {
   long[] commits(Heading heading, List<Entry> entries) {
     long[] locations = new long[entries.size()];
     long plain = BlockPacker.plainBytes(entries);
-    long end = plain < LEAST_PACKED_BYTES ? -1 : packed(heading, entries, plain, locations);
-    int flags = GroupHeader.NUMBERED;
+    long end = plain < leastPackedBytes ? -1 : packed(heading, entries, plain, locations);
+    int flags = heading.flags();
     if (end >= 0) {
       flags |= GroupHeader.COMPRESSED;
     } else {
@@ -94,7 +104,7 @@ final class GroupBuffer {
     long at = first;
     long plainSoFar = 0;
     for (int from = 0; from < entries.size(); ) {
-      int count = BlockPacker.extent(entries, from);
+      int count = packer.extent(entries, from);
       List<Entry> some = entries.subList(from, from + count);
       long end = packer.write(some, memory, at, start + at, heading.number + from);
       plainSoFar += BlockPacker.plainBytes(some);
@@ -135,7 +145,7 @@ final class GroupBuffer {
       RecordFrame.write(Kind.PLAIN, memory, at, body.length, start + at, 0, file);
       at += RecordFrame.bytes(body.length);
     }
-    finish(type, heading, at, body.length > 0 ? 1 : 0, GroupHeader.NUMBERED);
+    finish(type, heading, at, body.length > 0 ? 1 : 0, heading.flags());
   }
 
   /// Puts in the beginning of a checkpoint: the header and the head. The content follows in the
@@ -155,7 +165,7 @@ final class GroupBuffer {
             0,
             crc,
             GroupType.CHECKPOINT.code(),
-            GroupHeader.NUMBERED,
+            heading.flags(),
             heading.number)
         .write(memory, used, file);
     used = at + head.bytes();

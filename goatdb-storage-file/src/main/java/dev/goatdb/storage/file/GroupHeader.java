@@ -38,6 +38,9 @@ record GroupHeader(
   /// The group says the number of its first entry, and so do its records. Not so in format 1.0.
   static final int NUMBERED = 2;
 
+  /// The numbers jump here, and those that were lost are known to be: nobody is told again.
+  static final int FORGIVEN = 4;
+
   static final int MAGIC = 0x50524747;
 
   private static final int CRC_AT = 4;
@@ -85,7 +88,7 @@ record GroupHeader(
 
   /// {@return whether this version knows what the group is}
   boolean isKnown() {
-    return GroupType.isKnown(type) && (flags & ~(COMPRESSED | NUMBERED)) == 0;
+    return GroupType.isKnown(type) && (flags & ~(COMPRESSED | NUMBERED | FORGIVEN)) == 0;
   }
 
   /// {@return the header that a segment holds at an offset, or null if there is none of this file

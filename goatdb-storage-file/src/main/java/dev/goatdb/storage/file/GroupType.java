@@ -40,6 +40,7 @@ enum GroupType {
     return code == BEGIN.code
         || code == COMMITS.code
         || code == CLOSE.code
+        || code == PAD.code
         || code == CHECKPOINT.code;
   }
 

@@ -178,11 +178,11 @@ final class GroupWalk {
 
   private void noteJump(GroupHeader header) {
     long first = header.firstOr(number);
-    if (first != number) {
+    if (first != number && (header.flags() & GroupHeader.FORGIVEN) == 0) {
       damage.add(
           at, "entry %d stands here, expected %d: those between are lost".formatted(first, number));
-      number = first;
     }
+    number = first;
   }
 
   /// Takes the records out of a damaged place and finds its end.

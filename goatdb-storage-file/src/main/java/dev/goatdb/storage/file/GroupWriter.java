@@ -35,27 +35,32 @@ final class GroupWriter {
   private final DiskFile disk;
   private final Path path;
   private final Env env;
-  private final GroupBuffer buffer;
+  private GroupBuffer buffer;
   private final SpaceAhead space;
   private Superblock superblock;
   private long end;
   private long number;
-  private long durable;
+  private volatile long durable;
   private long seq;
   private long lastBegin;
   private boolean hasBegun;
+
+  /// Whether the numbers jumped since the last group, and nobody wants to be told.
+  private boolean hasJumped;
 
   /// Whether the newest superblock is on the medium. Until it is, the other one is not touched.
   private boolean isSuperblockForced = true;
 
   private @Nullable IOException failure;
 
-  GroupWriter(DiskFile disk, Path path, Env env, Recovery.Recovered recovered) throws IOException {
+  GroupWriter(
+      DiskFile disk, Path path, Env env, Recovery.Recovered recovered, BlockPacker.Effort effort)
+      throws IOException {
     this.disk = disk;
     this.path = path;
     this.env = env;
     this.superblock = recovered.superblock();
-    this.buffer = new GroupBuffer(superblock.file(), BlockPacker.Effort.QUICK);
+    this.buffer = new GroupBuffer(superblock.file(), effort);
     this.space = new SpaceAhead(disk, path);
     this.end = recovered.end();
     this.number = recovered.number();
@@ -66,6 +71,11 @@ final class GroupWriter {
 
   long end() {
     return end;
+  }
+
+  /// {@return what is known to be on the medium} Any thread.
+  long durable() {
+    return durable;
   }
 
   /// {@return the number of the next entry}
@@ -97,7 +107,7 @@ final class GroupWriter {
     buffer.clear(end, room);
     long nextSeq = begun();
     long lsn = buffer.lsn();
-    long[] locations = buffer.commits(new Heading(nextSeq, durable, number), entries);
+    long[] locations = buffer.commits(heading(nextSeq), entries);
     // room for a CLOSE group is kept, so that a full disk does not prevent an orderly end
     space.reserve(buffer.lsn() + GROUP_HEADER_BYTES);
     write(nextSeq + 1, List.of(buffer.bytes()));
@@ -119,7 +129,7 @@ final class GroupWriter {
     buffer.clear(end, room);
     long nextSeq = begun();
     long lsn = buffer.lsn();
-    buffer.checkpoint(new Heading(nextSeq, durable, number), made, content);
+    buffer.checkpoint(heading(nextSeq), made, content);
     space.reserve(buffer.lsn() + content.byteSize() + GROUP_HEADER_BYTES);
     write(nextSeq + 1, List.of(buffer.bytes(), content));
     if (isSuperblockForced) {
@@ -154,6 +164,46 @@ final class GroupWriter {
     isSuperblockForced = true;
   }
 
+  /// Lets the next entry have a later number, for those before it were lost.
+  ///
+  /// @param isForgiven whether later walks are to pass over the jump in silence
+  void jumpTo(long nextNumber, boolean isForgiven) {
+    if (nextNumber > number) {
+      number = nextNumber;
+      hasJumped = isForgiven;
+    }
+  }
+
+  /// Makes a file that was filled fit to be put in place: all is forced, and both superblocks say
+  /// so.
+  void seal() throws IOException {
+    if (hasJumped) {
+      buffer.clear(end, GROUP_HEADER_BYTES);
+      buffer.mark(GroupType.PAD, heading(seq), NOTHING);
+      space.reserve(buffer.lsn() + GROUP_HEADER_BYTES);
+      write(seq + 1, List.of(buffer.bytes()));
+    }
+    sealSuperblocks();
+  }
+
+  /// From now on speed counts more than size.
+  void hurry() {
+    buffer = new GroupBuffer(superblock.file(), BlockPacker.Effort.QUICK);
+  }
+
+  private void sealSuperblocks() throws IOException {
+    forceAll();
+    // both, so that what is known to be on the medium does not hang on one of them
+    writeSuperblock(superblock.checkpoint());
+    forceAll();
+    writeSuperblock(superblock.checkpoint());
+    forceAll();
+  }
+
+  private Heading heading(long groupSeq) {
+    return new Heading(groupSeq, durable, number, hasJumped);
+  }
+
   /// Forces what was appended and ends this opening in order.
   void finish() throws IOException {
     if (failure != null && durable < end) {
@@ -164,14 +214,9 @@ final class GroupWriter {
     }
     force();
     buffer.clear(end, GROUP_HEADER_BYTES);
-    buffer.mark(GroupType.CLOSE, new Heading(seq, durable, number), NOTHING);
+    buffer.mark(GroupType.CLOSE, heading(seq), NOTHING);
     write(seq + 1, List.of(buffer.bytes()));
-    forceAll();
-    // both, so that what is known to be on the medium does not hang on one of them
-    writeSuperblock(superblock.checkpoint());
-    forceAll();
-    writeSuperblock(superblock.checkpoint());
-    forceAll();
+    sealSuperblocks();
   }
 
   boolean isHealthy() {
@@ -185,7 +230,7 @@ final class GroupWriter {
     if (hasBegun) {
       return seq;
     }
-    buffer.mark(GroupType.BEGIN, new Heading(seq, durable, number), beginning());
+    buffer.mark(GroupType.BEGIN, heading(seq), beginning());
     return seq + 1;
   }
 
@@ -205,6 +250,7 @@ final class GroupWriter {
       lastBegin = end;
       hasBegun = true;
     }
+    hasJumped = false;
     end = at;
     seq = nextSeq;
   }

@@ -82,6 +82,18 @@ final class LocalFile implements DiskFile {
   }
 
   @Override
+  public void mapAll() throws IOException {
+    reads.mapAll();
+  }
+
+  @Override
+  public void retire() throws IOException {
+    try (channel) {
+      reads.retire();
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     try (channel) {
       reads.close();

@@ -3,7 +3,6 @@ package dev.goatdb.storage.file;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.spi.runtime.Env;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
 final class LogFiles {
 
   private static final String SUFFIX = ".goat";
-  private static final String UNFINISHED = ".goat.tmp-";
   private static final String DELETED = ".goat.deleted-";
 
   /// Matches no repository's file, for those end in ".goat", whatever the repository is called.
@@ -61,26 +59,21 @@ final class LogFiles {
     }
   }
 
+  boolean exists(RepositoryPath repository) throws IOException {
+    return disk.exists(path(repository));
+  }
+
   /// Opens and recovers the file of a repository, and makes it if it is not there.
   FileLog open(RepositoryPath repository, Runnable onClosed) throws IOException {
-    Path path = path(repository);
-    if (!disk.exists(path)) {
-      create(repository, path);
+    Place place = place(repository);
+    if (!disk.exists(place.path())) {
+      create(repository, place);
     }
-    DiskFile file = disk.open(path);
-    try {
-      Damage damage = new Damage(path);
-      Recovery.Recovered recovered =
-          new Recovery(file, path, damage, cache).run(repository.toString());
-      file.settle();
-      return new FileLog(file, path, env, recovered, damage, onClosed);
-    } catch (IOException | RuntimeException refused) {
-      file.close();
-      throw refused;
-    } catch (InternalError failed) {
-      file.close();
-      throw new IOException(path + ": cannot be read: the medium failed.", failed);
-    }
+    return new FileLog(place, place.open(), onClosed);
+  }
+
+  Place place(RepositoryPath repository) {
+    return new Place(disk, path(repository), repository.toString(), env, cache);
   }
 
   void delete(RepositoryPath repository) throws IOException {
@@ -88,41 +81,32 @@ final class LogFiles {
     if (!disk.exists(path)) {
       return;
     }
-    Path away = path.resolveSibling(repository.name() + DELETED + newFileId());
+    Path away = path.resolveSibling(repository.name() + DELETED + place(repository).newFileId());
     disk.rename(path, away);
     disk.forceDirectory(directory(repository));
     disk.delete(away);
   }
 
-  private void create(RepositoryPath repository, Path path) throws IOException {
-    Path directory = directory(repository);
-    disk.makeDirectory(directory);
-    FileId id = newFileId();
-    Path unfinished = path.resolveSibling(repository.name() + UNFINISHED + id);
-    try (DiskFile file = disk.open(unfinished)) {
-      Superblock first = Superblock.first(id, repository.toString());
-      Superblock second = first.next(first.durable(), 0, 0);
-      file.write(first.place(), first.encode());
-      file.write(second.place(), second.encode());
-      file.force();
+  private void create(RepositoryPath repository, Place place) throws IOException {
+    disk.makeDirectory(directory(repository));
+    try {
+      Place.Unfinished unfinished = place.begin();
+      try (DiskFile file = unfinished.file()) {
+        file.force();
+      } catch (IOException failed) {
+        disk.delete(unfinished.path());
+        throw failed;
+      }
+      disk.rename(unfinished.path(), place.path());
     } catch (IOException failed) {
-      disk.delete(unfinished);
       String message = "%s: could not be made: %s. Make room on the disk, or name another place.";
-      throw new IOException(message.formatted(path, failed.getMessage()), failed);
+      throw new IOException(message.formatted(place.path(), failed.getMessage()), failed);
     }
-    disk.rename(unfinished, path);
-    disk.forceDirectory(directory);
+    disk.forceDirectory(directory(repository));
   }
 
   private Path directory(RepositoryPath repository) {
     return root.resolve(repository.type());
-  }
-
-  private FileId newFileId() {
-    byte[] bytes = new byte[2 * Long.BYTES];
-    env.random(bytes);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return new FileId(buffer.getLong(), buffer.getLong());
   }
 
   private static Optional<RepositoryPath> repository(Path type, Path file) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A disk in memory that can lose, tear and reorder what was not forced, and fail on demand.
 ///
@@ -36,6 +37,9 @@ final class SimDisk implements Disk {
   /// How many bytes of the next write arrive before it fails; negative for no failure.
   private int failAfter = -1;
 
+  /// What chooses the loss of the next force, if that is to fail.
+  private @Nullable RandomGenerator failForce;
+
   SimDisk() {
     this(new TreeMap<>());
   }
@@ -51,6 +55,10 @@ final class SimDisk implements Disk {
 
   void failNextWriteAfter(int bytes) {
     failAfter = bytes;
+  }
+
+  void failNextForce(@Nullable RandomGenerator chance) {
+    failForce = chance;
   }
 
   SimFile file(Path path) {
@@ -153,6 +161,12 @@ final class SimDisk implements Disk {
     @Override
     public void force() throws IOException {
       watch.before(Change.FORCE);
+      RandomGenerator chance = failForce;
+      failForce = null;
+      if (chance != null) {
+        file.failForce(chance);
+        throw new IOException("input/output error");
+      }
       file.force();
     }
 

@@ -67,6 +67,13 @@ final class SimFile {
     pending.clear();
   }
 
+  /// A force that fails: some of what was written arrives, and the system forgets about the rest,
+  /// while it goes on showing it.
+  void failForce(RandomGenerator chance) {
+    medium = afterCrash(Fate.REORDERED, chance).medium;
+    pending.clear();
+  }
+
   /// Changes what is on the medium and what is shown, as rot does.
   void rot(int offset, byte[] bytes) {
     System.arraycopy(bytes, 0, shown, offset, bytes.length);

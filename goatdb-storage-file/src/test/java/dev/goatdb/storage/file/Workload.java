@@ -2,13 +2,16 @@ package dev.goatdb.storage.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.spi.storage.Checkpoint;
+import dev.goatdb.api.spi.storage.Compaction;
 import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
+import dev.goatdb.api.spi.storage.Health;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -75,8 +78,10 @@ final class Workload {
   }
 
   void step() throws IOException {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(17)) {
       case 12, 13 -> keep();
+      case 14, 15 -> compact();
+      case 16 -> failingForce();
       case 0 -> force();
       case 1 -> reopen();
       case 2 -> failingAppend();
@@ -107,6 +112,35 @@ final class Workload {
       log.keep(new Checkpoint(from, to, image(from, to)));
       acknowledged = entries.size();
     }
+  }
+
+  /// Rewrites the log, which grows meanwhile.
+  void compact() throws IOException {
+    try (Compaction compaction = log.compaction(Compaction.Losses.REMEMBER).orElseThrow()) {
+      compaction.copy();
+      if (random.nextBoolean()) {
+        append(Durability.OS);
+      }
+      if (random.nextInt(3) == 0) {
+        keep();
+      }
+      if (random.nextInt(4) > 0) {
+        compaction.finish();
+        acknowledged = entries.size();
+      }
+    }
+  }
+
+  /// A force fails, and what was to be forced survives all the same.
+  private void failingForce() throws IOException {
+    disk.failNextForce(random);
+    if (random.nextBoolean()) {
+      append(Durability.DISK);
+    } else {
+      force();
+    }
+    disk.failNextForce(null);
+    assertNotEquals(Health.State.READ_ONLY, log.health().state());
   }
 
   private static long covered(List<Checkpoint> kept) {

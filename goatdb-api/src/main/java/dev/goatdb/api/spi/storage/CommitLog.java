@@ -123,6 +123,30 @@ public interface CommitLog extends AutoCloseable {
     return size();
   }
 
+  /// {@return about how many bytes a [#compaction(Compaction.Losses)] would give back} It may look
+  /// at the beginning of each group of the log: ask now and then, not at each append. Any thread.
+  ///
+  /// @throws IOException if the log cannot be read
+  default long reclaimable() throws IOException {
+    return 0;
+  }
+
+  /// Begins to rewrite the log. By default it cannot be rewritten.
+  ///
+  /// The thread that appends calls it. One at a time.
+  ///
+  /// @param losses what becomes of the evidence that entries were lost
+  /// @return the rewriting, to be closed; nothing if there is none
+  /// @throws IOException if there is no room, or one is under way
+  default Optional<Compaction> compaction(Compaction.Losses losses) throws IOException {
+    return Optional.empty();
+  }
+
+  /// {@return whether it takes entries} Any thread.
+  default Health health() {
+    return Health.GOOD;
+  }
+
   /// Forces everything appended so far to the medium.
   ///
   /// @throws IOException if it cannot be said to be on the medium

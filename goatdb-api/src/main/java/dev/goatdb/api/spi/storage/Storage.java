@@ -2,6 +2,7 @@ package dev.goatdb.api.spi.storage;
 
 import dev.goatdb.api.commit.RepositoryPath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,32 @@ public interface Storage extends AutoCloseable {
   /// @param repository the repository
   /// @throws IOException if it is open, or cannot be deleted
   void delete(RepositoryPath repository) throws IOException;
+
+  /// Copies a repository as it is on the medium, also while it is open and written to, into a
+  /// directory: one that the provider of this storage opens as a database. What an earlier copy of
+  /// the same log holds there is not copied again, as long as the log has only grown since.
+  ///
+  /// @param repository the repository
+  /// @param directory where to, outside of any open database; made if it is not there
+  /// @return how many bytes were copied
+  /// @throws IOException if it is not there, or that fails; an earlier copy is as before, or
+  ///   complete
+  /// @throws UnsupportedOperationException if this storage makes no copies
+  default long backup(RepositoryPath repository, Path directory) throws IOException {
+    throw new UnsupportedOperationException("this storage makes no copies");
+  }
+
+  /// Puts a copy that [#backup(RepositoryPath, Path)] made in the place of a repository that is not
+  /// open. Going on from it is harmless: each opening of a log begins a chain of its own.
+  ///
+  /// @param repository the repository
+  /// @param directory where the copy is
+  /// @throws IOException if the copy is not there, the repository is open, or that fails; what was
+  ///   there is still there then
+  /// @throws UnsupportedOperationException if this storage makes no copies
+  default void restore(RepositoryPath repository, Path directory) throws IOException {
+    throw new UnsupportedOperationException("this storage makes no copies");
+  }
 
   /// {@return the private keys kept with this database, as written by [#writeKeys(byte[])], or
   /// nothing}
