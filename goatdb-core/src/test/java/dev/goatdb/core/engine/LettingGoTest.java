@@ -62,6 +62,7 @@ class LettingGoTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closed early, to see what was heard until then
   void noEditIsLostAndNoListenerDeafWhileItemsComeAndGo() throws InterruptedException {
     fill();
     try (Database database = open(1 << 20)) {
