@@ -62,7 +62,6 @@ class LettingGoTest {
   }
 
   @Test
-  @SuppressWarnings("try") // it is closed before its block ends
   void noEditIsLostAndNoListenerDeafWhileItemsComeAndGo() throws InterruptedException {
     fill();
     long[] heard = {0};
