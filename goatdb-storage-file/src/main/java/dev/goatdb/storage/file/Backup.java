@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What an earlier copy holds is not copied again if it is a beginning of this file: it is of the
 /// same file id, and the last opening that it holds is one of this file's. For two files of one
-/// origin differ from the first opening on that they do not share.
+/// origin differ from the first opening on that they do not share. While such a copy is brought up
+/// to date, its superblock says so: groups that were written to it in any order claim, rightly for
+/// the file that they come from, that what is before them was forced.
 ///
 /// @param source the file
 /// @param place where the file is
@@ -26,9 +28,15 @@ record Backup(DiskFile source, Place place) {
       try (DiskFile copy = disk.open(target.path())) {
         Superblock held = held(copy, target, known.file(), durable);
         if (held != null) {
+          if (held.durable() == durable && !held.isCopying()) {
+            return 0;
+          }
+          Superblock marked = held.copying();
+          write(copy, marked);
+          cutBehind(copy, held);
           Place.copy(source, copy, held.durable(), durable);
           copy.force();
-          Superblock next = held.next(durable, known.entries(), checkpoint);
+          Superblock next = marked.next(durable, known.entries(), checkpoint);
           write(copy, next);
           write(copy, next.next(durable, known.entries(), checkpoint));
           return durable - held.durable();
@@ -36,6 +44,13 @@ record Backup(DiskFile source, Place place) {
       }
     }
     return whole(target, known, durable, checkpoint);
+  }
+
+  /// Who opened the copy may have left groups behind its end, which would pass for this file's.
+  private static void cutBehind(DiskFile copy, Superblock held) throws IOException {
+    if (copy.size() > held.durable()) {
+      copy.truncate(held.durable());
+    }
   }
 
   private long whole(Place target, Superblock known, long durable, long checkpoint)

@@ -164,7 +164,7 @@ final class CheckpointGroup {
     long first = head.base() + run.markNumber(index);
     return switch ((int) mark & IndexRun.KIND_MASK) {
       case IndexRun.BLOCK -> inBlock(position, number - first);
-      case IndexRun.RECORD -> inRow(position, number - first);
+      case IndexRun.RECORD -> inRow(position, first, number);
       default -> inGroups(position, first, number);
     };
   }
@@ -182,20 +182,20 @@ final class CheckpointGroup {
     return isHere ? Location.ofBlock(position, (int) ordinal) : 0;
   }
 
-  private long inRow(long position, long skip) throws IOException {
+  /// Each record on the way must say that it is the next: a length that has rotted leads astray.
+  private long inRow(long position, long first, long number) throws IOException {
     long at = position;
-    for (long left = skip; ; left--) {
-      if (at + Layout.RECORD_HEADER_BYTES > lsn) {
-        return 0;
-      }
+    for (long next = first; at + Layout.RECORD_HEADER_BYTES <= lsn; next++) {
       MemorySegment frame = reader.disk.read(at, Layout.RECORD_HEADER_BYTES);
+      int mark = RecordFrame.mark(frame, 0);
+      boolean isNext = mark == reader.file.marker(next) || mark == reader.file.plainMarker();
       int length = RecordFrame.length(frame, 0);
-      boolean isFrame = reader.file.isMarker(RecordFrame.mark(frame, 0)) && length >= 0;
-      if (!isFrame || left == 0) {
-        return isFrame ? at : 0;
+      if (!isNext || length < 0 || next == number) {
+        return isNext && next == number ? at : 0;
       }
       at += RecordFrame.bytes(length);
     }
+    return 0;
   }
 
   private long inGroups(long position, long first, long number) throws IOException {
@@ -208,7 +208,7 @@ final class CheckpointGroup {
       }
       next = header.firstOr(next);
       if (number < next + header.entries()) {
-        return inRow(at + GROUP_HEADER_BYTES, number - next);
+        return inRow(at + GROUP_HEADER_BYTES, next, number);
       }
       next += header.entries();
       at = header.end();

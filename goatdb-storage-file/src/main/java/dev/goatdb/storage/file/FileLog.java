@@ -55,6 +55,7 @@ final class FileLog implements CommitLog {
       throw new IllegalArgumentException("nothing to append");
     }
     requireWritable();
+    volume.writer().requirePossible(entries);
     try {
       GroupWriter.Appended appended = healing(() -> volume.writer().append(entries));
       Volume appendedTo = volume;

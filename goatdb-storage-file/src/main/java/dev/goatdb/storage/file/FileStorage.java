@@ -88,16 +88,27 @@ final class FileStorage implements Storage {
   @Override
   public long backup(RepositoryPath repository, Path directory) throws IOException {
     requireOpen();
-    Place target = place(repository, directory);
-    FileLog log = logs.get(repository);
-    if (log != null) {
-      return worded(() -> log.backup(target));
-    }
     if (!files.exists(repository)) {
       throw new IOException(repository + " is not there");
     }
+    return worded(() -> {
+      new LocalDisk().makeDirectory(directory);
+      DatabaseLock lockOfCopy = DatabaseLock.take(directory);
+      try {
+        return backup(repository, place(repository, directory));
+      } finally {
+        lockOfCopy.close();
+      }
+    });
+  }
+
+  private long backup(RepositoryPath repository, Place target) throws IOException {
+    FileLog log = logs.get(repository);
+    if (log != null) {
+      return log.backup(target);
+    }
     try (CommitLog opened = open(repository)) {
-      return worded(() -> ((FileLog) opened).backup(target));
+      return ((FileLog) opened).backup(target);
     }
   }
 

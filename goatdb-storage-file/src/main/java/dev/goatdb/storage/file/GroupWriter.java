@@ -99,11 +99,15 @@ final class GroupWriter {
   /// @param locations where each is
   record Appended(long lsn, long first, long[] locations) {}
 
+  /// @throws IOException if entries are too large to be appended at once
+  void requirePossible(List<Entry> entries) throws IOException {
+    requirePossible(BEGIN_GROUP_BYTES + GroupBuffer.bytes(entries));
+  }
+
   /// Appends a group of entries.
   Appended append(List<Entry> entries) throws IOException {
     requireHealthy();
     long room = BEGIN_GROUP_BYTES + GroupBuffer.bytes(entries);
-    requirePossible(room);
     buffer.clear(end, room);
     long nextSeq = begun();
     long lsn = buffer.lsn();

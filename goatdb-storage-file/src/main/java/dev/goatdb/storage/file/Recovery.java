@@ -59,7 +59,7 @@ final class Recovery {
 
   Recovered run(String repository) throws IOException {
     Superblock superblock = superblocks.newest(repository);
-    long size = disk.size();
+    long size = superblock.isCopying() ? Math.min(superblock.durable(), disk.size()) : disk.size();
     Contents.Source source = source(superblock.file());
     durable = superblock.durable();
     CheckpointChain chain = CheckpointChain.find(source, superblocks.checkpoints(), durable, size);
@@ -71,7 +71,7 @@ final class Recovery {
     GroupWalk walk = new GroupWalk(source.reader(), damage, start, new Collector(tail));
     long end = walk.run(size, damagedAt -> durableFor(source.reader(), damagedAt, size));
     chain = adopted(source, chain, end);
-    cutTornTail(end, size);
+    cutTornTail(end);
     long number = numberAfterLosses(superblock, end, walk.number());
     Superblock now = repair(superblock, end, walk.number(), number);
     tail.extend(end);
@@ -104,7 +104,8 @@ final class Recovery {
     return newest.groups().isEmpty() || newest.start().at() < known.start().at() ? known : newest;
   }
 
-  private void cutTornTail(long end, long size) throws IOException {
+  private void cutTornTail(long end) throws IOException {
+    long size = disk.size();
     if (!Layout.isZero(disk.read(end, size - end), 0, size - end)) {
       disk.truncate(end);
       disk.force();
@@ -129,7 +130,8 @@ final class Recovery {
   /// is replaced, or the next torn tail would be taken for damage.
   private Superblock repair(Superblock superblock, long end, long counted, long number)
       throws IOException {
-    if (superblocks.areBothWhole() && superblock.durable() <= end) {
+    boolean isRight = superblock.durable() <= end && !superblock.isCopying();
+    if (isRight && superblocks.areBothWhole()) {
       return superblock;
     }
     long entries = number > counted ? number : superblock.entries();

@@ -37,6 +37,10 @@ record Superblock(
     long entries,
     String repository) {
 
+  /// A compatible feature: a copy is being brought up to date. What lies at or above `durable` does
+  /// not count, whatever it says of itself, for it was written in any order.
+  static final int COPYING = 1;
+
   static final int MAJOR = 1;
   static final int MINOR = 1;
 
@@ -69,12 +73,32 @@ record Superblock(
         Math.max(minor, MINOR),
         incompat,
         roCompat,
-        compat,
+        compat & ~COPYING,
         file,
         generation + 1,
         nowDurable,
         nowCheckpoint,
         nowEntries,
+        repository);
+  }
+
+  boolean isCopying() {
+    return (compat & COPYING) != 0;
+  }
+
+  /// {@return the superblock that follows this one when a copy is about to be brought up to date}
+  Superblock copying() {
+    return new Superblock(
+        major,
+        Math.max(minor, MINOR),
+        incompat,
+        roCompat,
+        compat | COPYING,
+        file,
+        generation + 1,
+        durable,
+        checkpoint,
+        entries,
         repository);
   }
 

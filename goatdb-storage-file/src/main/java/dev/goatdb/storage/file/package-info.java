@@ -37,9 +37,9 @@
 ///   good. A jump in the numbers is evidence of a loss that stays.
 /// - One append is one group and one write. Space is written ahead as zeros, so a forced append
 ///   changes no metadata. A failed write is wiped out; after a failed force the log is rewritten.
-/// - *Checkpoints* stand in the log: what the engine derived from a stretch of entries, and an index
-///   of them that is searched in the mapping. Opening walks what is behind the newest. Everything in
-///   them can be derived again; their pages are checked when they are used.
+/// - *Checkpoints* stand in the log: what the engine derived from a stretch of entries, and an
+///   index of them that is searched in the mapping. Opening walks what is behind the newest.
+///   Everything in them can be derived again; their pages are checked when they are used.
 /// - Groups of some size are packed, in *blocks* with a checksum each: one is the unit of loss.
 /// - Everything is read through mappings, and checked each time: a body handed out is what was
 ///   appended.
@@ -48,12 +48,12 @@
 ///
 /// [dev.goatdb.storage.file.FileStorage] holds the lock and the open logs,
 /// [dev.goatdb.storage.file.LogFiles] makes and deletes files, [dev.goatdb.storage.file.Place] is
-/// where one is and how another comes in its place. [dev.goatdb.storage.file.FileLog] is a log: over
-/// a [dev.goatdb.storage.file.Volume], one opened file, which [dev.goatdb.storage.file.Rewrite]
-/// replaces by another. A volume is written by [dev.goatdb.storage.file.GroupWriter] and read
-/// through [dev.goatdb.storage.file.Contents]: [dev.goatdb.storage.file.CheckpointGroup] by
-/// checkpoint, [dev.goatdb.storage.file.HeapIndex] for the rest.
-/// [dev.goatdb.storage.file.GroupWalk] goes through groups, whole or damaged, for all of them.
-/// [dev.goatdb.storage.file.Backup] and [dev.goatdb.storage.file.Restore] copy files. All I/O on
-/// logs goes through [dev.goatdb.storage.file.Disk], where the crash harness stands in.
+/// where one is and how another comes in its place. [dev.goatdb.storage.file.FileLog] is a log:
+/// over a [dev.goatdb.storage.file.Volume], one opened file, which
+/// [dev.goatdb.storage.file.Rewrite] replaces by another. A volume is written by
+/// [dev.goatdb.storage.file.GroupWriter] and read through [dev.goatdb.storage.file.Contents]:
+/// [dev.goatdb.storage.file.CheckpointGroup] by checkpoint, [dev.goatdb.storage.file.HeapIndex] for
+/// the rest. [dev.goatdb.storage.file.GroupWalk] goes through groups, whole or damaged, for all of
+/// them. [dev.goatdb.storage.file.Backup] and [dev.goatdb.storage.file.Restore] copy files. All I/O
+/// on logs goes through [dev.goatdb.storage.file.Disk], where the crash harness stands in.
 package dev.goatdb.storage.file;

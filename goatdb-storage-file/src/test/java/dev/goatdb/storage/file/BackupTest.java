@@ -14,6 +14,7 @@ import dev.goatdb.api.spi.storage.Entry;
 import dev.goatdb.api.spi.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,43 @@ final class BackupTest {
       append(log, 2, Durability.DISK);
       append(log, 3, Durability.DISK);
       storage.backup(TODO, directory.resolve("copy"));
+    }
+    assertEquals(List.of(0L, 1L, 2L, 3L), names("copy"));
+  }
+
+  @Test
+  void nothingIsCopiedOverAnOpenDatabase() throws IOException {
+    try (Storage storage = open("db");
+        CommitLog log = storage.open(TODO);
+        Storage other = open("other")) {
+      append(log, 0, Durability.DISK);
+      for (String place : List.of("db", "other")) {
+        Path open = directory.resolve(place);
+        IOException refused = assertThrows(IOException.class, () -> storage.backup(TODO, open));
+        assertTrue(String.valueOf(refused.getMessage()).contains("in use"), refused::toString);
+      }
+      assertEquals(List.of(), other.repositories());
+    }
+    assertEquals(List.of(0L), names("db"));
+  }
+
+  @Test
+  void whatWasLeftBehindTheEndOfACopyDoesNotComeBack() throws IOException {
+    try (Storage storage = open("db");
+        CommitLog log = storage.open(TODO)) {
+      append(log, 0, Durability.DISK);
+      storage.backup(TODO, directory.resolve("copy"));
+      for (int i = 1; i < 4; i++) {
+        append(log, i, Durability.DISK);
+      }
+      byte[] whole = Files.readAllBytes(directory.resolve("db/data/todo.goat"));
+      Path copy = directory.resolve("copy/data/todo.goat");
+      byte[] held = Files.readAllBytes(copy);
+      storage.backup(TODO, directory.resolve("copy2"));
+      System.arraycopy(held, 0, whole, 0, held.length);
+      Files.write(copy, whole);
+      assertTrue(storage.backup(TODO, directory.resolve("copy")) > 0);
+      assertTrue(Files.size(copy) < whole.length, "cut where the copy ends");
     }
     assertEquals(List.of(0L, 1L, 2L, 3L), names("copy"));
   }

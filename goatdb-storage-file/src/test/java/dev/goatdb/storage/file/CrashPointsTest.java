@@ -106,6 +106,9 @@ final class CrashPointsTest {
       if (chance.nextInt(6) == 0 && next.isEmpty()) {
         work.compact();
       }
+      if (chance.nextInt(6) == 0 && next.isEmpty()) {
+        work.backUp();
+      }
     }
     return next.stream().findFirst();
   }
@@ -116,6 +119,7 @@ final class CrashPointsTest {
     LogFiles files = new LogFiles(Workload.ROOT, crashed.disk, new SeededEnv(points));
     FileLog log = files.open(Workload.REPOSITORY, () -> {});
     int found = Workload.check(log, crashed.known, crashed.boundaries);
+    Workload.checkCopy(crashed.disk, crashed.known);
     return List.copyOf(crashed.known.subList(0, found));
   }
 }

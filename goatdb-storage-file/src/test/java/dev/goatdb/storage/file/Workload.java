@@ -35,6 +35,7 @@ final class Workload {
   static final Path ROOT = Path.of("db");
   static final RepositoryPath REPOSITORY = new RepositoryPath("data", "todo");
   static final Path FILE = ROOT.resolve("data").resolve("todo.goat");
+  static final Path COPY = Path.of("copy").resolve("data").resolve("todo.goat");
 
   private static final int UNIFORM_BYTES = 500;
 
@@ -78,7 +79,8 @@ final class Workload {
   }
 
   void step() throws IOException {
-    switch (random.nextInt(17)) {
+    switch (random.nextInt(19)) {
+      case 17, 18 -> backUp();
       case 12, 13 -> keep();
       case 14, 15 -> compact();
       case 16 -> failingForce();
@@ -129,6 +131,33 @@ final class Workload {
         acknowledged = entries.size();
       }
     }
+  }
+
+  void backUp() throws IOException {
+    log.backup(place(disk, COPY, random));
+  }
+
+  private static Place place(SimDisk disk, Path path, Random random) {
+    SeededEnv env = new SeededEnv(random);
+    return new Place(disk, path, REPOSITORY.toString(), env, new BlockCache());
+  }
+
+  /// Checks that a copy, if there is one, opens, and is a beginning of what was appended.
+  static void checkCopy(SimDisk disk, List<Entry> known) throws IOException {
+    if (!disk.exists(COPY)) {
+      return;
+    }
+    Place place = place(disk, COPY, new Random(1));
+    FileLog copy = new FileLog(place, place.open(), () -> {});
+    assertEquals(List.of(), copy.damage(), "a crash does not damage a copy");
+    assertTrue(copy.size() <= known.size());
+    copy.scan(
+        0,
+        (position, entry) -> {
+          Entry expected = known.get((int) position);
+          assertEquals(expected.id(), entry.id());
+          assertEquals(-1, expected.bytes().mismatch(entry.bytes()));
+        });
   }
 
   /// A force fails, and what was to be forced survives all the same.
