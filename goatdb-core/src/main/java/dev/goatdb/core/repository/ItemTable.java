@@ -354,7 +354,7 @@ final class ItemTable {
       SessionId author,
       Commit.Kind kind,
       long position) {
-    if (!parents.stream().allMatch(item.graph::contains) || item.holes.contains(id)) {
+    if (!hasAll(item.graph, parents) || item.holes.contains(id)) {
       whole(item);
     }
     Node node;
@@ -368,6 +368,15 @@ final class ItemTable {
       commits.incrementAndGet();
     }
     return node;
+  }
+
+  private static boolean hasAll(ItemGraph graph, List<CommitId> commits) {
+    for (CommitId commit : commits) {
+      if (!graph.contains(commit)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Makes a place in the graph for a commit that is damaged or lost.
