@@ -6,8 +6,8 @@ import java.util.Map;
 
 /// What turns one sequence into another, whose elements are equal or not and have no inside.
 ///
-/// The script comes from [MyersDiff]. It is a function of the two sequences: the same on every
-/// machine.
+/// The script comes from [MyersDiff], in the form that [Hunks] says. It is a function of the two
+/// sequences: the same on every machine.
 public final class SequenceDiff {
 
   private SequenceDiff() {}
@@ -19,7 +19,8 @@ public final class SequenceDiff {
   /// @param changed what became of it
   public static <E> List<Hunk> between(List<E> base, List<E> changed) {
     Map<E, Integer> numbers = new HashMap<>();
-    return new MyersDiff(numbered(base, numbers), numbered(changed, numbers)).hunks();
+    List<Hunk> hunks = new MyersDiff(numbered(base, numbers), numbered(changed, numbers)).hunks();
+    return Hunks.movedBack(hunks, base, changed);
   }
 
   private static <E> int[] numbered(List<E> elements, Map<E, Integer> numbers) {

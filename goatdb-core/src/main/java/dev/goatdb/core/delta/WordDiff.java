@@ -61,13 +61,49 @@ public final class WordDiff {
     int start = base.codePointCount(0, prefix);
     List<String> oldWords = Words.of(base.substring(prefix, base.length() - suffix));
     List<String> newWords = Words.of(text.substring(prefix, text.length() - suffix));
-    compare(start, oldWords, newWords);
+    List<Hunk> hunks = SequenceDiff.between(oldWords, newWords);
+    compare(start, oldWords, newWords, movedIntoSuffix(hunks, oldWords, newWords, suffix));
   }
 
-  private void compare(int start, List<String> oldWords, List<String> newWords) {
+  /// Lets the last hunk move back into the words that both texts end with, which were cut off
+  /// first. Those that it moves over are added to both lists.
+  private List<Hunk> movedIntoSuffix(
+      List<Hunk> hunks, List<String> oldWords, List<String> newWords, int suffix) {
+    Hunk last = hunks.getLast();
+    boolean goes = last.newStart() == last.newEnd();
+    boolean comes = last.start() == last.end();
+    if (last.end() != oldWords.size() || goes == comes) {
+      return hunks;
+    }
+    List<String> moving = goes ? oldWords : newWords;
+    int first = goes ? last.start() : last.newStart();
+    int steps = 0;
+    int at = base.length() - suffix;
+    while (at < base.length()) {
+      String word = Words.first(base, at);
+      if (!moving.get(first + steps).equals(word)) {
+        break;
+      }
+      oldWords.add(word);
+      newWords.add(word);
+      at += word.length();
+      steps++;
+    }
+    List<Hunk> moved = new ArrayList<>(hunks);
+    moved.set(
+        hunks.size() - 1,
+        new Hunk(
+            last.start() + steps,
+            last.end() + steps,
+            last.newStart() + steps,
+            last.newEnd() + steps));
+    return moved;
+  }
+
+  private void compare(int start, List<String> oldWords, List<String> newWords, List<Hunk> hunks) {
     int position = start;
     int done = 0;
-    for (Hunk hunk : SequenceDiff.between(oldWords, newWords)) {
+    for (Hunk hunk : hunks) {
       for (String kept : oldWords.subList(done, hunk.start())) {
         position += Words.codePoints(kept);
       }
@@ -82,20 +118,23 @@ public final class WordDiff {
   /// @return the position behind them
   private int replace(int start, List<String> oldWords, List<String> newWords) {
     if (oldWords.size() != newWords.size()) {
-      return replace(start, String.join("", oldWords), String.join("", newWords));
+      String before = String.join("", oldWords);
+      String after = String.join("", newWords);
+      return replace(start, before, after, isSplitOrJoined(before, after));
     }
     int position = start;
     for (int i = 0; i < oldWords.size(); i++) {
-      position = replace(position, oldWords.get(i), newWords.get(i));
+      String before = oldWords.get(i);
+      String after = newWords.get(i);
+      position = replace(position, before, after, isTypedInside(before, after));
     }
     return position;
   }
 
-  private int replace(int start, String before, String after) {
+  private int replace(int start, String before, String after, boolean byLetters) {
     int length = Words.codePoints(before);
-    List<Edit> letters = TextDiff.between(before, after);
-    if (length > LONGEST_WORD
-        || (letters.size() == 1 && isInside(letters.getFirst(), before, after))) {
+    if (length > LONGEST_WORD || byLetters) {
+      List<Edit> letters = TextDiff.between(before, after);
       letters.forEach(e -> add(new Edit(start + e.position(), e.deleted(), e.inserted())));
     } else {
       add(new Edit(start, length, after));
@@ -103,17 +142,37 @@ public final class WordDiff {
     return start + length;
   }
 
-  /// Whether an edit only adds or only removes letters, and does not make one number out of
-  /// another.
-  private static boolean isInside(Edit edit, String before, String after) {
-    if (edit.deleted() > 0 && !edit.inserted().isEmpty()) {
+  /// Whether one passage was typed or deleted, and no number became another.
+  private static boolean isTypedInside(String before, String after) {
+    boolean typed = after.length() > before.length();
+    String longer = typed ? after : before;
+    String shorter = typed ? before : after;
+    int start = TextDiff.commonPrefix(before, after);
+    int rest = TextDiff.commonSuffix(before, after, start);
+    int end = longer.length() - rest;
+    return start + rest == shorter.length()
+        && !isInNumber(longer, start)
+        && !isInNumber(longer, end)
+        && !isInNumber(shorter, start);
+  }
+
+  /// Whether whole words were typed or deleted between the letters of others, or signs and blanks
+  /// alone. Otherwise it may be that words went and others came that happen to begin and end alike.
+  private static boolean isSplitOrJoined(String before, String after) {
+    if (!isTypedInside(before, after)) {
       return false;
     }
-    boolean typed = edit.deleted() == 0;
-    String longer = typed ? after : before;
-    int start = before.offsetByCodePoints(0, edit.position());
-    int end = typed ? start + edit.inserted().length() : before.offsetByCodePoints(0, edit.end());
-    return !isInNumber(longer, start) && !isInNumber(longer, end);
+    String longer = after.length() > before.length() ? after : before;
+    int start = TextDiff.commonPrefix(before, after);
+    int end = longer.length() - TextDiff.commonSuffix(before, after, start);
+    String passage = longer.substring(start, end);
+    int blanks = passage.length() - passage.stripLeading().length();
+    return passage.chars().noneMatch(WordDiff::isLetter)
+        || (Words.isBoundary(longer, start + blanks) && Words.isBoundary(longer, end));
+  }
+
+  private static boolean isLetter(int c) {
+    return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit((char) c);
   }
 
   private static boolean isInNumber(String word, int index) {

@@ -26,6 +26,15 @@ final class Words {
     return words;
   }
 
+  /// {@return the word that begins at a boundary}
+  static String first(String text, int start) {
+    int end = start + 1;
+    while (!isBoundary(text, end)) {
+      end++;
+    }
+    return text.substring(start, end);
+  }
+
   static int codePoints(String text) {
     return text.codePointCount(0, text.length());
   }

@@ -61,6 +61,7 @@ final class Database implements GoatDb {
   private final Listeners listeners;
   private final IdlePolicy idle;
   private final Executor userExecutor;
+  private final ItemListeners itemListeners = new ItemListeners();
   private final Presences presences = new Presences(() -> session().id());
   private final OpenQueries queries;
   private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
@@ -99,7 +100,9 @@ final class Database implements GoatDb {
             observer,
             new EditScope(),
             warnings);
-    this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
+    this.repositories =
+        new Repositories(
+            storage, surroundings, this::requireOpen, itemListeners::attach, this::onOpened);
     this.listeners = new Listeners(env, warnings);
     this.queries = new OpenQueries(env, warnings);
     this.idle = new IdlePolicy(this);
@@ -444,6 +447,10 @@ final class Database implements GoatDb {
 
   Executor userExecutor() {
     return userExecutor;
+  }
+
+  ItemListeners itemListeners() {
+    return itemListeners;
   }
 
   Presences presences() {

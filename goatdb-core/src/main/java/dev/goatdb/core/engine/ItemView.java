@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -259,18 +258,8 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public Subscription onChange(Consumer<Update<T>> listener) {
-    RepositoryEngine engine = repository.pinned();
-    ItemEntry item = engine.entry(key);
     ItemListener<T> added = new ItemListener<>(typed, listener, repository.listenerExecutor());
-    item.listen(added);
-    AtomicBoolean isOver = new AtomicBoolean();
-    return () -> {
-      added.close();
-      item.unlisten(added);
-      if (isOver.compareAndSet(false, true)) {
-        engine.unpin();
-      }
-    };
+    return repository.listen(key, added);
   }
 
   @Override

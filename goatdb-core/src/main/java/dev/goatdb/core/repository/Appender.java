@@ -115,6 +115,15 @@ final class Appender {
   /// @param states the state of each commit that is at hand
   /// @param isLocal whether this process made them
   void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
+    repository.telling(true);
+    try {
+      show(batch, states, isLocal);
+    } finally {
+      repository.telling(false);
+    }
+  }
+
+  private void show(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
     Map<ItemEntry, List<Node>> before = new LinkedHashMap<>();
     int count = batch.commits().size();
     long position = end - 1 - count;

@@ -97,14 +97,14 @@ public final class ItemEntry extends AtHand {
     return list == null ? List.of() : list;
   }
 
-  /// Adds a listener.
+  /// Adds a listener, once.
   public synchronized void listen(Object listener) {
     CopyOnWriteArrayList<Object> list = listeners;
     if (list == null) {
       list = new CopyOnWriteArrayList<>();
       listeners = list;
     }
-    list.add(listener);
+    list.addIfAbsent(listener);
   }
 
   /// Removes a listener.

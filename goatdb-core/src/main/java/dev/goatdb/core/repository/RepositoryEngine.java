@@ -38,8 +38,13 @@ public final class RepositoryEngine {
   private final Editor editor;
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
-  private final AtomicInteger pins = new AtomicInteger();
   private volatile boolean isResignDue;
+
+  /// Who shows an append at this moment: to the graph first, then to listeners.
+  private volatile @Nullable Thread telling;
+
+  /// How many appends were shown.
+  private volatile long told;
 
   /// Written and read without order: a mark that is seen late closes a repository early, which
   /// opens again.
@@ -440,6 +445,29 @@ public final class RepositoryEngine {
     peerMarks.mark(peer, from, to);
   }
 
+  /// Notes that the writer begins, or has ended, to show an append.
+  void telling(boolean begins) {
+    if (begins) {
+      telling = Thread.currentThread();
+    } else {
+      told++; // the writer's alone
+      telling = null;
+    }
+  }
+
+  /// Waits until listeners heard of everything that is in the graph now, which takes microseconds.
+  /// A listener that asks does not wait for itself.
+  public void awaitTold() {
+    long before = told;
+    Thread teller = telling;
+    if (teller == null || teller == Thread.currentThread()) {
+      return;
+    }
+    while (told == before && telling == teller) {
+      Thread.yield();
+    }
+  }
+
   /// {@return number of commits that wait for their parents}
   public long parked() {
     return writer.parked();
@@ -474,34 +502,11 @@ public final class RepositoryEngine {
     return was;
   }
 
-  /// Keeps it from being closed because it is idle, until [#unpin()].
-  ///
-  /// @return whether it does; it does not if it was closed already
-  public boolean pin() {
-    boolean isPinned = pins.incrementAndGet() > 0;
-    if (!isPinned) {
-      pins.decrementAndGet();
-    }
-    return isPinned;
-  }
-
-  /// Takes a [#pin()] back.
-  public void unpin() {
-    pins.decrementAndGet();
-  }
-
-  /// Closes it if nobody has pinned it and no edit is on its way.
+  /// Closes it if no edit is on its way.
   ///
   /// @return whether it takes no more edits now
   public boolean retire() {
-    if (!pins.compareAndSet(0, Integer.MIN_VALUE)) {
-      return false;
-    }
-    boolean retired = writer.queue().retire();
-    if (!retired) {
-      pins.addAndGet(Integer.MIN_VALUE); // back to those that tried meanwhile
-    }
-    return retired;
+    return writer.queue().retire();
   }
 
   /// {@return whether it is closed}

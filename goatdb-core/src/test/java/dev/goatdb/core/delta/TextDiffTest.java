@@ -134,6 +134,14 @@ class TextDiffTest {
   }
 
   @Test
+  void wordsThatBeginAndEndLikeAnotherAreReplaced() {
+    assertEquals(List.of(new Edit(4, 8, "<t13>")), WordDiff.between("<t2><t1><t3>", "<t2><t13>"));
+    assertEquals(List.of(new Edit(0, 6, "[12]")), WordDiff.between("[1][2]", "[12]"));
+    assertEquals(List.of(new Edit(3, 0, " ")), WordDiff.between("hello", "hel lo"));
+    assertEquals(List.of(new Edit(3, 1, "")), WordDiff.between("hel lo", "hello"));
+  }
+
+  @Test
   void aNumberIsReplacedAsAWhole() {
     assertEquals(List.of(new Edit(0, 2, "100")), WordDiff.between("10", "100"));
     assertEquals(List.of(new Edit(0, 3, "10")), WordDiff.between("100", "10"));
