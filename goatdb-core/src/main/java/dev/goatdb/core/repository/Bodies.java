@@ -17,20 +17,30 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads commits and bundles back from the log, to show and to send them. Any thread.
 final class Bodies {
+
+  /// Who lists a repository goes from bundle to bundle, and a storage may have to unpack a thousand
+  /// entries to look at one.
+  private static final int READ_AHEAD = 4096;
+
+  /// The names of successive entries, null where one was lost. They do not change.
+  private record Names(long from, List<@Nullable CommitId> ids) {}
 
   private final RepositoryPath path;
   private final CommitLog log;
   private final BundleIndex bundles;
   private final Materializer materializer;
+  private volatile @Nullable Names lately;
 
   Bodies(RepositoryPath path, CommitLog log, BundleIndex bundles, Materializer materializer) {
     this.path = path;
@@ -82,29 +92,44 @@ final class Bodies {
   /// @param here gets the commits that lie before it and fill its slots, in order
   private Set<CommitId> carried(int index, List<CommitId> here) throws IOException {
     Set<CommitId> carried = new LinkedHashSet<>();
-    log.scan(
-        bundles.first(index),
-        bundles.position(index),
-        (position, entry) -> {
-          int owner = bundles.indexOf(position);
-          if (owner != BundleIndex.NOBODYS) {
-            here.add(entry.id());
-          }
-          if (owner == index) {
-            carried.add(entry.id());
-          }
-        });
+    long end = bundles.position(index);
+    for (long position = bundles.first(index); position < end; position++) {
+      CommitId id = id(position);
+      int owner = bundles.indexOf(position);
+      if (id != null && owner != BundleIndex.NOBODYS) {
+        here.add(id);
+      }
+      if (id != null && owner == index) {
+        carried.add(id);
+      }
+    }
     for (Move move : bundles.movedTo(index)) {
-      log.scan(
-          move.first(),
-          move.last() + 1,
-          (position, entry) -> {
-            if (!bundles.isBundle(position)) {
-              carried.add(entry.id());
-            }
-          });
+      for (long position = move.first(); position <= move.last(); position++) {
+        CommitId id = bundles.isBundle(position) ? null : id(position);
+        if (id != null) {
+          carried.add(id);
+        }
+      }
     }
     return carried;
+  }
+
+  /// {@return the name of the entry at a position, or null if that was lost}
+  private @Nullable CommitId id(long position) throws IOException {
+    Names names = lately;
+    if (names == null || position < names.from() || position >= names.from() + names.ids().size()) {
+      names = names(position);
+      lately = names;
+    }
+    return names.ids().get((int) (position - names.from()));
+  }
+
+  private Names names(long from) throws IOException {
+    long end = Math.min(from + READ_AHEAD, log.size());
+    List<@Nullable CommitId> ids =
+        new ArrayList<>(Collections.nCopies((int) Math.max(1, end - from), null));
+    log.scan(from, end, (position, entry) -> ids.set((int) (position - from), entry.id()));
+    return new Names(from, ids);
   }
 
   /// {@return a bundle as it is sent; nothing if that cannot be, since a commit of it was lost}
