@@ -57,8 +57,8 @@ final class ItemLoader {
     return known == null ? id : known;
   }
 
-  /// {@return an item as runs describe it, or null if they do not} It comes with its value where one
-  /// entry holds both.
+  /// {@return an item as runs describe it, or null if they do not} It comes with its value where
+  /// one entry holds both.
   @Nullable ItemEntry fromRuns(Runs now, String key) {
     ItemImage image = now.find(key);
     if (image == null) {
