@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +159,34 @@ class HistoryCommandsTest {
     assertEquals(4, run("log", "trip", "--json").json().path("commits").size());
     assertEquals(
         2, run("explain", "trip", "title", "--schema", schema).out().split("side ").length - 1);
+  }
+
+  @Test
+  void questionsLeaveEveryByteAsItIs() throws IOException {
+    assertEquals(0, Run.of("verify", "--db", db).code());
+    String before = contents();
+    assertEquals(0, run("log", "trip").code());
+    assertEquals(0, run("show", "trip", base).code());
+    assertEquals(0, run("diff", "trip", base, mine).code());
+    assertEquals(0, run("blame", "trip", "body", "--schema", schema).code());
+    assertEquals(0, run("explain", "trip", "title", "--schema", schema).code());
+    assertEquals(0, run("conflicts", "--schema", schema).code());
+    assertEquals(0, run("graph", "trip").code());
+    assertEquals(0, run("list").code());
+    assertEquals(0, Run.of("status", "--db", db).code());
+    assertEquals(0, Run.of("verify", "--db", db).code());
+    assertEquals(before, contents());
+  }
+
+  private String contents() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (var files = Files.walk(Path.of(db))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        all.append(file).append(' ').append(Arrays.hashCode(bytes)).append('\n');
+      }
+    }
+    return all.toString();
   }
 
   @Test

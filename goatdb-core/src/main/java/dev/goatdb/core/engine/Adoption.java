@@ -1,5 +1,6 @@
 package dev.goatdb.core.engine;
 
+import dev.goatdb.api.commit.RepositoryPath;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.trust.KeyRing;
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// An unclaimed database takes a peer's root: what was written so far is signed again for it. Ids
 /// do not change.
@@ -38,18 +41,49 @@ final class Adoption {
         keys.replace(keys.ring().adopting(root));
         database.sessions().changed();
       }
-      for (RepositoryEngine engine : database.all().openAll()) {
+      // Those that are open sign with the old keys until they are told.
+      for (RepositoryEngine engine : database.all().open()) {
         if (isFirst || engine.isResignDue()) {
           signed.add(resign(engine, keys.ring()));
         }
       }
-    } catch (GoatDbException e) {
+      if (isFirst) {
+        openOthers(signed);
+      }
+    } catch (GoatDbException | IllegalStateException e) {
       done.accept(Optional.of(String.valueOf(e.getMessage())));
       return;
     }
     CompletableFuture.allOf(signed.toArray(CompletableFuture[]::new))
         .whenComplete((nothing, failure) ->
             done.accept(Optional.ofNullable(failure).map(f -> String.valueOf(f.getMessage()))));
+  }
+
+  /// The others sign themselves again when they are opened; one that cannot be opened does not keep
+  /// the rest from joining.
+  private void openOthers(List<CompletableFuture<Void>> signed) {
+    Set<RepositoryPath> open =
+        database.all().open().stream().map(RepositoryEngine::path).collect(Collectors.toSet());
+    for (RepositoryPath path : database.all().list()) {
+      if (!open.contains(path)) {
+        try {
+          signed.add(turn(database.engine(path)));
+        } catch (GoatDbException e) {
+          database
+              .warnings()
+              .accept(path + " will be signed for the database it joined when it opens: " + e);
+        }
+      }
+    }
+  }
+
+  private static CompletableFuture<Void> turn(RepositoryEngine engine) {
+    CompletableFuture<Void> turn = new CompletableFuture<>();
+    engine.between(() -> turn.complete(null));
+    if (engine.isClosed()) {
+      turn.complete(null);
+    }
+    return turn;
   }
 
   /// {@return completes when a repository's commits are signed again; at once if it is closed,

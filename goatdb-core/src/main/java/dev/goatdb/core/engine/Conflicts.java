@@ -8,7 +8,6 @@ import dev.goatdb.core.repository.ItemEntry;
 import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.merge.spi.MergeInput;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -22,7 +21,7 @@ record Conflicts(Explainer explainer, RepositoryEngine engine) {
   List<Conflict> of(ItemEntry item, String field) {
     List<Conflict> conflicts = new ArrayList<>();
     Predicate<String> wanted = field::equals;
-    conflicts.addAll(merge(item, engine.heads(item), wanted));
+    conflicts.addAll(merge(item, engine.history(item), wanted));
     new ItemHistory(engine, item)
         .nodes()
         .filter(node -> node.parentCount() > 1)
@@ -33,10 +32,9 @@ record Conflicts(Explainer explainer, RepositoryEngine engine) {
 
   /// {@return what the open forks decide, by key and field}
   List<Conflict> ofOpenForks() {
-    return engine.items().stream()
+    return engine.unusualItems().stream()
         .filter(item -> engine.heads(item).size() > 1)
-        .sorted(Comparator.comparing(ItemEntry::key))
-        .flatMap(item -> merge(item, engine.heads(item), field -> true).stream())
+        .flatMap(item -> merge(item, engine.history(item), field -> true).stream())
         .toList();
   }
 

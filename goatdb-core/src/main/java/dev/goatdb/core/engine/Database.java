@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 /// An open database: everything that there is one of. Any thread.
 final class Database implements GoatDb {
 
+  /// Names a system property that makes runs more frequent than they should be, for tests.
+  private static final String RUN_EVERY = "dev.goatdb.runEvery";
+
   private final URI location;
   private final GoatDbConfig config;
   private final Env env;
@@ -58,6 +61,7 @@ final class Database implements GoatDb {
   private final Listeners listeners;
   private final IdlePolicy idle;
   private final Executor userExecutor;
+  private final ItemListeners itemListeners = new ItemListeners();
   private final Presences presences = new Presences(() -> session().id());
   private final OpenQueries queries;
   private final List<Mailbox<Refusal>> refusalListeners = new CopyOnWriteArrayList<>();
@@ -91,11 +95,14 @@ final class Database implements GoatDb {
             sessions::self,
             config.trusted(),
             config.flushWindow(),
+            Integer.getInteger(RUN_EVERY, Surroundings.RUN_EVERY),
             this::onAppended,
             observer,
             new EditScope(),
             warnings);
-    this.repositories = new Repositories(storage, surroundings, this::requireOpen, this::onOpened);
+    this.repositories =
+        new Repositories(
+            storage, surroundings, this::requireOpen, itemListeners::attach, this::onOpened);
     this.listeners = new Listeners(env, warnings);
     this.queries = new OpenQueries(env, warnings);
     this.idle = new IdlePolicy(this);
@@ -440,6 +447,10 @@ final class Database implements GoatDb {
 
   Executor userExecutor() {
     return userExecutor;
+  }
+
+  ItemListeners itemListeners() {
+    return itemListeners;
   }
 
   Presences presences() {

@@ -76,7 +76,11 @@ final class IdlePolicy {
   private void retire(RepositoryEngine engine) {
     RepositoryPath path = engine.path();
     boolean isInUse =
-        path.equals(Sessions.PATH) || database.queries().feeds().follows(path) || engine.takeUsed();
+        path.equals(Sessions.PATH)
+            || database.queries().feeds().follows(path)
+            || database.itemListeners().any(path)
+            || database.presences().isAttended(path)
+            || engine.takeUsed();
     if (!isInUse) {
       database
           .running()

@@ -41,7 +41,7 @@ record ItemHistory(RepositoryEngine engine, ItemEntry item) {
 
   /// {@return the nodes, newest first, parents after children}
   Stream<Node> nodes() {
-    return below(engine.heads(item));
+    return below(engine.history(item));
   }
 
   private static Stream<Node> below(List<Node> tips) {
@@ -115,7 +115,7 @@ record ItemHistory(RepositoryEngine engine, ItemEntry item) {
 
   /// {@return who wrote which part of a field's present value}
   List<Blame> blame(String field) {
-    List<Node> heads = engine.heads(item);
+    List<Node> heads = engine.history(item);
     Optional<State> state = engine.valueOf(item, heads).filter(s -> !s.isDeleted());
     Value value = state.map(s -> s.value(field)).orElse(Value.NULL);
     return switch (value) {

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -54,7 +53,7 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public T get() {
-    ItemEntry item = repository.engine().find(key);
+    ItemEntry item = repository.engine().glance(key);
     T atHand = item == null ? null : typed.atHand(item);
     return atHand != null ? atHand : fetch(repository, typed, key);
   }
@@ -67,7 +66,7 @@ final class ItemView<T> implements Item<T> {
 
   private NoSuchElementException nothing() {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     List<Node> heads = item == null ? List.of() : engine.heads(item);
     String place = "item " + repository.path() + "/" + key;
     if (heads.isEmpty()) {
@@ -83,7 +82,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public Optional<T> value() {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     if (item == null) {
       return Optional.empty();
     }
@@ -94,7 +93,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public <V> V get(Field<T, V> field) {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     Optional<State> state = item == null ? Optional.empty() : engine.current(item);
     Document document =
         state.filter(s -> !s.isDeleted()).map(Typed::document).orElseThrow(this::nothing);
@@ -111,9 +110,7 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public boolean exists() {
-    RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
-    return item != null && engine.exists(item);
+    return repository.engine().exists(key);
   }
 
   @Override
@@ -188,7 +185,7 @@ final class ItemView<T> implements Item<T> {
   @Override
   public List<CommitId> heads() {
     RepositoryEngine engine = repository.engine();
-    ItemEntry item = engine.find(key);
+    ItemEntry item = engine.glance(key);
     return item == null ? List.of() : engine.heads(item).stream().map(Node::id).toList();
   }
 
@@ -261,18 +258,8 @@ final class ItemView<T> implements Item<T> {
 
   @Override
   public Subscription onChange(Consumer<Update<T>> listener) {
-    RepositoryEngine engine = repository.pinned();
-    ItemEntry item = engine.entry(key);
     ItemListener<T> added = new ItemListener<>(typed, listener, repository.listenerExecutor());
-    item.listen(added);
-    AtomicBoolean isOver = new AtomicBoolean();
-    return () -> {
-      added.close();
-      item.unlisten(added);
-      if (isOver.compareAndSet(false, true)) {
-        engine.unpin();
-      }
-    };
+    return repository.listen(key, added);
   }
 
   @Override

@@ -67,13 +67,18 @@ final class PeerConnection implements Peer {
       return;
     }
     database.renewIfDue();
-    transport
-        .connect(withoutPin(address), new Handler(), runtime.env())
-        .whenComplete((opened, failure) -> {
-          if (failure != null) {
-            runtime.execute(() -> offline(message(failure)));
-          }
-        });
+    try {
+      transport
+          .connect(withoutPin(address), new Handler(), runtime.env())
+          .whenComplete((opened, failure) -> {
+            if (failure != null) {
+              runtime.execute(() -> offline(message(failure)));
+            }
+          });
+    } catch (RuntimeException e) {
+      // A transport that throws instead of completing exceptionally is tried again all the same.
+      offline(message(e));
+    }
   }
 
   /// The fragment pins the database and is none of the transport's business.

@@ -13,7 +13,6 @@ import dev.goatdb.core.codec.CanonicalCbor;
 import dev.goatdb.core.codec.CborReader;
 import dev.goatdb.core.codec.CborWriter;
 import dev.goatdb.core.codec.CodecException;
-import dev.goatdb.core.repository.RepositoryEngine;
 import dev.goatdb.core.sync.SyncNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Who is here, by one schema. A word travels as the schema's version and a map of values. Any
 /// thread.
@@ -38,7 +36,6 @@ final class PresenceView<T> implements Presence<T> {
   private final Schema<T> schema;
   private final String topic;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-  private @Nullable RepositoryEngine pinned; // guarded by this
   private volatile boolean closed;
 
   PresenceView(Database database, RepositoryView repository, Schema<T> schema) {
@@ -66,23 +63,8 @@ final class PresenceView<T> implements Presence<T> {
               "presence takes %d bytes, at most %d; put what is larger into an item"
                   .formatted(encoded.length, SyncNode.MAX_PRESENCE_BYTES)));
     }
-    pin(); // open, so that it is exchanged with peers
+    repository.engine(); // open, so that it is exchanged with peers
     database.presences().publish(repository.path(), topic, this, Value.Bytes.of(encoded));
-  }
-
-  private synchronized void pin() {
-    RepositoryEngine before = pinned;
-    if (before == null || before.isClosed()) {
-      pinned = repository.pinned();
-    }
-  }
-
-  private synchronized void unpin() {
-    RepositoryEngine before = pinned;
-    if (before != null) {
-      before.unpin();
-      pinned = null;
-    }
   }
 
   private void requireOpen() {
@@ -140,7 +122,7 @@ final class PresenceView<T> implements Presence<T> {
             database.userExecutor().execute(tell);
           }
         };
-    pin();
+    repository.engine();
     Runnable remove = database.presences().listen(repository.path(), topic, onChange);
     Subscription subscription =
         () -> {
@@ -158,7 +140,6 @@ final class PresenceView<T> implements Presence<T> {
       closed = true;
       subscriptions.forEach(Subscription::close);
       database.presences().retract(repository.path(), topic, this);
-      unpin();
     }
   }
 }

@@ -32,6 +32,10 @@ final class Presences {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable Object owner;
     private Value.@Nullable Bytes own;
+
+    synchronized boolean isAttended() {
+      return own != null || !listeners.isEmpty();
+    }
   }
 
   private final Map<Topic, Circle> circles = new ConcurrentHashMap<>();
@@ -124,6 +128,14 @@ final class Presences {
       }
       return words;
     }
+  }
+
+  /// {@return whether this process says something in a repository, or listens to who is there}
+  boolean isAttended(RepositoryPath repository) {
+    return circles.entrySet().stream()
+        .filter(entry -> entry.getKey().repository().equals(repository))
+        .map(Map.Entry::getValue)
+        .anyMatch(Circle::isAttended);
   }
 
   /// Calls a listener after each change, until it is removed.

@@ -36,6 +36,7 @@ final class Repositories {
   private final Storage storage;
   private final Surroundings surroundings;
   private final Runnable requireOpen;
+  private final Consumer<RepositoryEngine> beforeUse;
   private final Consumer<RepositoryEngine> onOpened;
   private final List<WriterLane> lanes = new ArrayList<>();
   private final Map<RepositoryPath, RepositoryEngine> engines = new ConcurrentHashMap<>();
@@ -46,15 +47,18 @@ final class Repositories {
   /// @param storage where they are
   /// @param surroundings the database around them
   /// @param requireOpen throws if the database is closed
+  /// @param beforeUse gets each that is opened before anybody uses it
   /// @param onOpened hears of each that is opened
   Repositories(
       Storage storage,
       Surroundings surroundings,
       Runnable requireOpen,
+      Consumer<RepositoryEngine> beforeUse,
       Consumer<RepositoryEngine> onOpened) {
     this.storage = storage;
     this.surroundings = surroundings;
     this.requireOpen = requireOpen;
+    this.beforeUse = beforeUse;
     this.onOpened = onOpened;
     for (int i = 0; i < LANES; i++) {
       lanes.add(new WriterLane("goatdb-writer-" + i, surroundings.env()));
@@ -104,6 +108,7 @@ final class Repositories {
       } catch (IOException e) {
         throw new GoatDbException.Storage(path + " cannot be opened: " + e.getMessage(), e);
       }
+      beforeUse.accept(opened);
       engines.put(path, opened);
       if (known != null) {
         known.defect().ifPresent(defect -> defects.put(path, defect));
@@ -124,6 +129,11 @@ final class Repositories {
       log.close();
       throw e;
     }
+  }
+
+  /// {@return the engine of a repository, if it is open}
+  Optional<RepositoryEngine> ifOpen(RepositoryPath path) {
+    return Optional.ofNullable(engines.get(path)).filter(engine -> !engine.isClosed());
   }
 
   /// {@return the open engines}
@@ -189,7 +199,7 @@ final class Repositories {
   List<RepositoryStatus> status() {
     List<RepositoryStatus> all = new ArrayList<>();
     for (RepositoryEngine engine : open()) {
-      long forks = engine.items().stream().filter(item -> engine.heads(item).size() > 1).count();
+      long forks = engine.forks();
       all.add(
           new RepositoryStatus(
               engine.path(),

@@ -6,6 +6,7 @@ import dev.goatdb.api.Presence;
 import dev.goatdb.api.Query;
 import dev.goatdb.api.Receipt;
 import dev.goatdb.api.Repository;
+import dev.goatdb.api.Subscription;
 import dev.goatdb.api.Transaction;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
@@ -63,14 +64,19 @@ final class RepositoryView implements Repository {
     }
   }
 
-  /// {@return the engine, which stays open until it is unpinned}
-  RepositoryEngine pinned() {
-    RepositoryEngine current = engine();
-    while (!current.pin()) {
-      Thread.onSpinWait();
-      current = engine();
-    }
-    return current;
+  /// Lets somebody listen to an item, also after the repository was closed and opened again.
+  Subscription listen(String key, ItemListener<?> listener) {
+    database.itemListeners().add(path, key, listener);
+    engine().entry(key).listen(listener);
+    return () -> {
+      listener.close();
+      database.itemListeners().remove(path, key, listener);
+      database
+          .all()
+          .ifOpen(path)
+          .map(current -> current.find(key))
+          .ifPresent(item -> item.unlisten(listener));
+    };
   }
 
   @Override

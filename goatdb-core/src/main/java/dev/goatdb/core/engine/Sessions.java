@@ -182,7 +182,7 @@ final class Sessions implements SessionDirectory {
 
   private static boolean isVerified(RepositoryEngine engine, Node head, Verifier verifier) {
     try {
-      Optional<BundleCodec.Sent> sent = engine.read(head.bundle, false);
+      Optional<BundleCodec.Sent> sent = engine.read(engine.bundle(head), false);
       return sent.isPresent()
           && verifier.verify(sent.get(), PATH) instanceof Verifier.Outcome.Verified verified
           && verified.commits().stream()

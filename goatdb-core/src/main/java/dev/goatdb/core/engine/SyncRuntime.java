@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -48,6 +49,7 @@ final class SyncRuntime implements AutoCloseable, Executor {
   private final SyncNode node; // worker
   private final Map<RepositoryPath, StoreAdapter> stores = new HashMap<>(); // worker
   private final Set<LinkHandle> accepted = new LinkedHashSet<>(); // worker
+  private final Set<RepositoryEngine> grown = ConcurrentHashMap.newKeySet();
   private final List<PeerConnection> peers = new CopyOnWriteArrayList<>();
   private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
   private Env.@Nullable Timer tick; // worker
@@ -118,8 +120,14 @@ final class SyncRuntime implements AutoCloseable, Executor {
   }
 
   /// Tells of new bundles.
+  /// However many there are until the worker comes to it, one look at the log finds them all.
   void appended(RepositoryEngine engine) {
-    execute(() -> node.onAppended(store(engine)));
+    if (grown.add(engine)) {
+      execute(() -> {
+        grown.remove(engine);
+        node.onAppended(store(engine));
+      });
+    }
   }
 
   /// Runs an action on the worker, unless a peer that connected to this process follows a

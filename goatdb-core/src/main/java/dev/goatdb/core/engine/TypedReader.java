@@ -34,7 +34,7 @@ record TypedReader<T>(
   @Override
   public @Nullable T read(RepositoryEngine engine, ItemEntry item, List<Predicate<State>> tests) {
     if (asOf.isPresent()) {
-      return readAt(engine, item, engine.heads(item), tests);
+      return readAt(engine, item, engine.history(item), tests);
     }
     T atHand = tests.isEmpty() ? typed.atHand(item) : null;
     return atHand != null ? atHand : decoded(engine, item, tests);
@@ -52,7 +52,8 @@ record TypedReader<T>(
   @Override
   public @Nullable T readAt(
       RepositoryEngine engine, ItemEntry item, List<Node> heads, List<Predicate<State>> tests) {
-    List<Node> of = asOf.map(time -> PastHeads.of(heads, time)).orElse(heads);
+    List<Node> of =
+        asOf.map(time -> PastHeads.of(engine.withHistory(item, heads), time)).orElse(heads);
     try {
       return value(item, engine.stateAt(item, of), tests);
     } catch (GoatDbException.Refused e) {

@@ -61,7 +61,7 @@ final class Verification {
   private void contents(RepositoryEngine engine) {
     Verifier verifier =
         new Verifier(database.databaseId(), database.config().trusted(), database.sessions());
-    for (ItemEntry item : engine.items()) {
+    for (ItemEntry item : engine.unusualItems()) {
       item.holes()
           .forEach(id ->
               findings.add(

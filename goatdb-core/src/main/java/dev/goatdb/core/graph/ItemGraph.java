@@ -34,10 +34,84 @@ public final class ItemGraph {
   private volatile @Nullable Node[] nodes = NONE;
 
   private int size;
+
+  /// Commits that were not read; all of them are ancestors of those that were.
+  private final int unread;
+
   private volatile @Nullable Map<CommitId, Node> byId;
 
   /// Makes a graph without commits.
-  public ItemGraph() {}
+  public ItemGraph() {
+    this(0);
+  }
+
+  /// Makes a graph of which only some commits will be known.
+  private ItemGraph(int unread) {
+    this.unread = unread;
+  }
+
+  /// What is known of a head.
+  ///
+  /// @param id the commit
+  /// @param time its time
+  /// @param author the session that made it
+  /// @param deleted whether the item is deleted at it
+  /// @param position where it lies in the log
+  public record Head(
+      CommitId id, CommitTime time, SessionId author, boolean deleted, long position) {}
+
+  /// {@return a graph that begins with the heads of an item} If they are all the commits that there
+  /// are, the graph is whole; else the heads have no parents that could be asked for.
+  ///
+  /// @param heads the heads, at least one
+  /// @param commits the number of all commits
+  public static ItemGraph ofHeads(List<Head> heads, int commits) {
+    ItemGraph graph = new ItemGraph(Math.max(0, commits - heads.size()));
+    for (Head head : heads) {
+      Node node =
+          graph.isWhole()
+              ? new Node(head.id(), List.of(), head.time(), head.author(), graph.size)
+              : Node.unread(head.id(), head.time(), head.author(), graph.size);
+      node.deleted = head.deleted();
+      node.position = head.position();
+      graph.attach(node);
+    }
+    return graph;
+  }
+
+  /// {@return whether all commits were read}
+  public boolean isWhole() {
+    return unread == 0;
+  }
+
+  /// {@return the nodes whose parents were not read} Any thread.
+  public List<Node> unreadNodes() {
+    List<Node> unreadNodes = new ArrayList<>();
+    for (Node node : nodes) {
+      if (node != null && !node.isRead()) {
+        unreadNodes.add(node);
+      }
+    }
+    return unreadNodes;
+  }
+
+  /// {@return the nodes whose parents are known, in the order of arrival} For the thread that
+  /// writes.
+  public List<Node> readNodes() {
+    List<Node> readNodes = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      Node node = nodeAt(i);
+      if (node.isRead()) {
+        readNodes.add(node);
+      }
+    }
+    return readNodes;
+  }
+
+  /// {@return the number of commits, read or not}
+  public int commits() {
+    return size + unread;
+  }
 
   /// Adds a commit: [#prepare] and [#attach] in one.
   ///
@@ -113,7 +187,7 @@ public final class ItemGraph {
   }
 
   private static boolean isParent(Node node, Node candidate) {
-    for (int i = 0; i < node.parentCount(); i++) {
+    for (int i = 0; node.isRead() && i < node.parentCount(); i++) {
       if (node.parent(i) == candidate) {
         return true;
       }
@@ -135,14 +209,14 @@ public final class ItemGraph {
     return List.of(heads);
   }
 
-  /// {@return whether a commit is there}
+  /// {@return whether a commit is there and was read}
   ///
   /// @param id a commit
   public boolean contains(CommitId id) {
     return find(id) != null;
   }
 
-  /// {@return the node of a commit}
+  /// {@return the node of a commit that was read}
   ///
   /// @param id a commit
   public Optional<Node> node(CommitId id) {
@@ -164,7 +238,7 @@ public final class ItemGraph {
     return node;
   }
 
-  /// {@return the number of commits}
+  /// {@return the number of commits that were read}
   public int size() {
     return size;
   }

@@ -8,8 +8,11 @@ import java.util.List;
 
 /// A commit in the graph of its item: its name, its parents, its place.
 ///
-/// Thread rule: everything but [#deleted] and [#bundle] is final and safe to read from any thread;
-/// those two belong to the repository, which sets them before it attaches the node.
+/// A node whose parents were not read yet stands for the same commit as the one in the whole graph,
+/// but leads nowhere: it says so when it is asked for parents.
+///
+/// Thread rule: everything but [#deleted] and [#position] is final and safe to read from any
+/// thread; those two belong to the repository, which sets them before it attaches the node.
 public final class Node {
 
   /// Orders nodes by their commits' ids.
@@ -22,10 +25,14 @@ public final class Node {
   /// Whether the item is deleted at this commit; set by the repository.
   public boolean deleted;
 
-  /// Which bundle signs the commit; set by the repository.
-  public int bundle;
+  /// Where the commit lies in the log, or a negative number if that is not known; set by the
+  /// repository.
+  public long position = -1;
 
   private static final Node[] NONE = {};
+
+  /// The parents of a node that has some which were not read.
+  private static final Node[] UNREAD = {};
 
   private final CommitId id;
   private final Node[] parents;
@@ -47,19 +54,49 @@ public final class Node {
     this.generation = highest + 1;
   }
 
+  private Node(CommitId id, CommitTime time, SessionId author, int ordinal) {
+    this.id = id;
+    this.parents = UNREAD;
+    this.author = author;
+    this.time = time.bits();
+    this.ordinal = ordinal;
+    this.generation = 1;
+  }
+
+  /// {@return a node whose parents are not read}
+  static Node unread(CommitId id, CommitTime time, SessionId author, int ordinal) {
+    return new Node(id, time, author, ordinal);
+  }
+
+  /// {@return whether its parents are known}
+  public boolean isRead() {
+    return parents != UNREAD;
+  }
+
+  private Node[] read() {
+    if (parents == UNREAD) {
+      throw new IllegalStateException("the parents of commit " + id + " were not read");
+    }
+    return parents;
+  }
+
   /// {@return the commit's name}
   public CommitId id() {
     return id;
   }
 
   /// {@return the parents, in the order of their ids}
+  ///
+  /// @throws IllegalStateException if they were not read
   public List<Node> parents() {
-    return List.of(parents);
+    return List.of(read());
   }
 
   /// {@return the number of parents}
+  ///
+  /// @throws IllegalStateException if they were not read
   public int parentCount() {
-    return parents.length;
+    return read().length;
   }
 
   /// {@return a parent, without the list that [#parents()] makes}

@@ -1,6 +1,7 @@
 package dev.goatdb.core.merge;
 
 import dev.goatdb.api.commit.CommitId;
+import dev.goatdb.api.schema.Field;
 import dev.goatdb.api.schema.FieldType;
 import dev.goatdb.api.schema.StrategyId;
 import dev.goatdb.api.value.Value;
@@ -133,6 +134,11 @@ public final class Explainer {
     @Override
     public boolean supports(FieldType<?> type) {
       return strategy.supports(type);
+    }
+
+    @Override
+    public Optional<String> complaint(Field<?, ?> field) {
+      return strategy.complaint(field);
     }
 
     @Override

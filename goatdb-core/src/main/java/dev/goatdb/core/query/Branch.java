@@ -3,6 +3,7 @@ package dev.goatdb.core.query;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A node of a [RankedList]: a leaf with elements, or one with children. Between a quarter full and
@@ -21,7 +22,7 @@ final class Branch {
   private final boolean leaf;
 
   /// Elements, or children.
-  Object[] slots;
+  private @Nullable Object[] slots;
 
   /// How many slots are in use.
   int used;
@@ -29,7 +30,7 @@ final class Branch {
   /// How many elements lie in and below it.
   int count;
 
-  private Branch(int epoch, boolean leaf, Object[] slots, int used) {
+  private Branch(int epoch, boolean leaf, @Nullable Object[] slots, int used) {
     this.epoch = epoch;
     this.leaf = leaf;
     this.slots = slots;
@@ -37,10 +38,10 @@ final class Branch {
     this.count = leaf ? used : countOf(slots, used);
   }
 
-  private static int countOf(Object[] children, int used) {
+  private static int countOf(@Nullable Object[] children, int used) {
     int count = 0;
     for (int i = 0; i < used; i++) {
-      count += ((Branch) children[i]).count;
+      count += ((Branch) Objects.requireNonNull(children[i])).count;
     }
     return count;
   }
@@ -51,13 +52,13 @@ final class Branch {
 
   /// {@return a node above two others}
   static Branch over(Branch left, Branch right, int epoch) {
-    Object[] children = {left, right, null, null};
+    @Nullable Object[] children = {left, right, null, null};
     return new Branch(epoch, false, children, 2);
   }
 
   /// {@return the root of a tree over sorted elements}
   static Branch build(Object[] elements) {
-    Object[] level = elements;
+    @Nullable Object[] level = elements;
     boolean isLeaf = true;
     do {
       List<Branch> parents = new ArrayList<>(level.length / FILLED + 1);
@@ -70,15 +71,25 @@ final class Branch {
       level = parents.toArray();
       isLeaf = false;
     } while (level.length > 1);
-    return (Branch) level[0];
+    return (Branch) Objects.requireNonNull(level[0]);
   }
 
   boolean isLeaf() {
     return leaf;
   }
 
+  /// {@return the element or child at an index}
+  Object slot(int i) {
+    return Objects.requireNonNull(slots[i]);
+  }
+
+  /// Puts another element or child at an index.
+  void replace(int i, Object slot) {
+    slots[i] = slot;
+  }
+
   Branch child(int i) {
-    return (Branch) slots[i];
+    return (Branch) slot(i);
   }
 
   /// {@return this node, or a copy that may be changed in an epoch}
@@ -99,7 +110,7 @@ final class Branch {
     while (!node.leaf) {
       node = node.child(node.used - 1);
     }
-    return node.slots[node.used - 1];
+    return node.slot(node.used - 1);
   }
 
   /// {@return how many elements lie in the children before one}
@@ -130,7 +141,7 @@ final class Branch {
       }
       node = node.child(i);
     }
-    return node.slots[rest];
+    return node.slot(rest);
   }
 
   /// Puts an element before the one at a rank.
@@ -166,7 +177,7 @@ final class Branch {
     return right;
   }
 
-  private Object[] tail(int from) {
+  private @Nullable Object[] tail(int from) {
     return Arrays.copyOf(Arrays.copyOfRange(slots, from, used), WIDTH);
   }
 
@@ -208,7 +219,7 @@ final class Branch {
   private void balance(int i, int inEpoch) {
     Branch left = child(i);
     Branch right = child(i + 1);
-    Object[] all = Arrays.copyOf(left.slots, left.used + right.used);
+    @Nullable Object[] all = Arrays.copyOf(left.slots, left.used + right.used);
     System.arraycopy(right.slots, 0, all, left.used, right.used);
     if (all.length <= FILLED) {
       slots[i] = new Branch(inEpoch, left.leaf, all, all.length);
@@ -216,7 +227,7 @@ final class Branch {
     } else {
       int half = all.length / 2;
       slots[i] = new Branch(inEpoch, left.leaf, Arrays.copyOf(all, half), half);
-      Object[] rest = Arrays.copyOfRange(all, half, all.length);
+      @Nullable Object[] rest = Arrays.copyOfRange(all, half, all.length);
       slots[i + 1] = new Branch(inEpoch, left.leaf, rest, rest.length);
     }
   }

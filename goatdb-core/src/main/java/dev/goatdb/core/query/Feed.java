@@ -27,17 +27,21 @@ final class Feed {
   /// @param item the item
   /// @param heads its heads after the change
   /// @param isLocal whether this process alone changed it
-  record Noted(RepositoryEngine engine, ItemEntry item, List<Node> heads, boolean isLocal) {
+  /// @param append the number of the append
+  record Noted(
+      RepositoryEngine engine, ItemEntry item, List<Node> heads, boolean isLocal, long append) {
 
     Noted after(Noted earlier) {
-      return isLocal == earlier.isLocal ? this : new Noted(engine, item, heads, false);
+      return isLocal == earlier.isLocal ? this : new Noted(engine, item, heads, false, append);
     }
   }
 
   private final Executor worker;
   private final List<Part<?>> parts = new CopyOnWriteArrayList<>();
   private Map<String, Noted> noted = new LinkedHashMap<>();
+  private List<Noted> showing = List.of();
   private boolean isScheduled;
+  private long appends;
 
   Feed(Executor worker) {
     this.worker = worker;
@@ -56,9 +60,11 @@ final class Feed {
   /// Notes what an append changed.
   void note(AppendedBatch batch) {
     synchronized (this) {
+      appends++;
       for (AppendedBatch.Touched touched : batch.items()) {
         Noted change =
-            new Noted(batch.repository(), touched.item(), touched.after(), touched.isLocal());
+            new Noted(
+                batch.repository(), touched.item(), touched.after(), touched.isLocal(), appends);
         noted.merge(touched.item().key(), change, (earlier, later) -> later.after(earlier));
       }
       if (isScheduled) {
@@ -74,12 +80,30 @@ final class Feed {
     for (Part<?> part : parts) {
       part.changed(changes);
     }
+    shown();
+  }
+
+  private synchronized void shown() {
+    showing = List.of();
+  }
+
+  /// {@return what was noted and perhaps not shown yet, up to the latest append}
+  synchronized List<Noted> unshown() {
+    List<Noted> all = new ArrayList<>(showing);
+    all.addAll(noted.values());
+    return all;
+  }
+
+  /// {@return the number of the latest append} The caller holds this object's lock, or it may grow.
+  synchronized long appends() {
+    return appends;
   }
 
   private synchronized List<Noted> take() {
     isScheduled = false;
     List<Noted> changes = new ArrayList<>(noted.values());
     noted = new LinkedHashMap<>();
+    showing = changes;
     return changes;
   }
 }

@@ -26,8 +26,10 @@ public final class Feeds {
   }
 
   /// Lets a query hear of every append to a repository from now on.
-  void add(RepositoryPath path, Part<?> part) {
-    byRepository.compute(
+  ///
+  /// @return tells of them
+  Feed add(RepositoryPath path, Part<?> part) {
+    return byRepository.compute(
         path,
         (same, known) -> {
           Feed feed = known == null ? new Feed(worker) : known;

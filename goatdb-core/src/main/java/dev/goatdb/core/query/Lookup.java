@@ -16,7 +16,8 @@ record Lookup<T>(Selection<T> selection, FieldValue<T> fieldValue) {
   /// {@return the results whose field holds a value}
   <V> List<Row<T>> find(List<Row<T>> results, Field<T, V> field, V value) {
     Order<T> order = selection.order();
-    if (order != null && field.equals(order.field())) {
+    Field<T, ?> sorted = order == null ? null : order.field();
+    if (order != null && sorted != null && sorted.equals(field)) {
       Optional<V> wanted = Optional.of(value);
       int from = firstNotBefore(results, order, wanted, false);
       return results.subList(from, firstNotBefore(results, order, wanted, true));

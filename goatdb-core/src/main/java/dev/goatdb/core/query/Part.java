@@ -2,10 +2,13 @@ package dev.goatdb.core.query;
 
 import dev.goatdb.api.Query.Row;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.core.repository.ItemEntry;
+import dev.goatdb.core.repository.RepositoryEngine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One repository as a source of one live query: first it is scanned, then it is followed. What
@@ -25,6 +28,9 @@ final class Part<T> {
   private List<Row<T>> found = new ArrayList<>();
   private Map<String, Feed.Noted> missed = new LinkedHashMap<>(); // guarded by this
   private boolean isLive; // guarded by this
+  private long
+      begun; // the append up to which the query knew all when it became live; guarded by this
+  private @Nullable Feed feed;
 
   Part(RepositoryPath path, String name, Reader<T> reader, LiveQuery<T> query) {
     this.path = path;
@@ -38,6 +44,11 @@ final class Part<T> {
     return path;
   }
 
+  /// Is told of changes by a feed, in which it is already.
+  void follow(Feed follows) {
+    feed = follows;
+  }
+
   /// Scans a slice.
   ///
   /// @return whether there is more
@@ -45,7 +56,7 @@ final class Part<T> {
     return scan().advance(Scan.SLICE, this::add);
   }
 
-  private boolean add(dev.goatdb.core.repository.ItemEntry item, T value) {
+  private boolean add(ItemEntry item, T value) {
     return found.add(new Row<>(reader.item(item.key()), value));
   }
 
@@ -66,8 +77,10 @@ final class Part<T> {
     return scan().done();
   }
 
-  /// {@return what the scan found} It is given away.
+  /// {@return what the scan found} It is given away. Waits until everybody has heard of what the
+  /// scan may have seen; not under a lock.
   List<Row<T>> takeFound() {
+    scan().awaitTold();
     List<Row<T>> rows = found;
     found = new ArrayList<>();
     scan = null;
@@ -76,37 +89,63 @@ final class Part<T> {
 
   /// {@return what changed during the scan, so far}
   List<Touch<T>> catchUp() {
-    return evaluate(takeMissed(false));
+    return evaluate(takeMissed());
   }
 
   /// {@return what changed during the scan and was not caught up with}; from now on changes go to
   /// the query directly. Under the query's lock, so that it takes these before it takes those.
+  ///
+  /// What the scan saw of an append that not everybody has heard of is completed here, so that a
+  /// query begins with all of a transaction or nothing.
   List<Touch<T>> begin() {
-    return evaluate(takeMissed(true));
+    Feed follows = Objects.requireNonNull(feed);
+    synchronized (follows) {
+      synchronized (this) {
+        note(follows.unshown());
+        begun = follows.appends();
+        isLive = true;
+      }
+    }
+    return evaluate(takeMissed());
   }
 
-  private synchronized List<Feed.Noted> takeMissed(boolean isLast) {
+  private synchronized List<Feed.Noted> takeMissed() {
     List<Feed.Noted> changes = new ArrayList<>(missed.values());
     missed = new LinkedHashMap<>();
-    isLive = isLast;
     return changes;
+  }
+
+  private void note(List<Feed.Noted> changes) {
+    for (Feed.Noted change : changes) {
+      missed.merge(
+          change.item().key(),
+          change,
+          (known, other) ->
+              known.append() <= other.append() ? other.after(known) : known.after(other));
+    }
   }
 
   /// Hears of changes.
   void changed(List<Feed.Noted> changes) {
+    long known;
     synchronized (this) {
       if (!isLive) {
-        for (Feed.Noted change : changes) {
-          missed.merge(change.item().key(), change, (earlier, later) -> later.after(earlier));
-        }
+        note(changes);
         return;
       }
+      known = begun;
     }
     try {
-      query.update(evaluate(changes));
+      query.update(evaluate(newer(changes, known)));
     } catch (RuntimeException e) {
       query.fail(e);
     }
+  }
+
+  private static List<Feed.Noted> newer(List<Feed.Noted> changes, long known) {
+    return changes.stream().noneMatch(change -> change.append() <= known)
+        ? changes
+        : changes.stream().filter(change -> change.append() > known).toList();
   }
 
   private List<Touch<T>> evaluate(List<Feed.Noted> changes) {
@@ -114,8 +153,7 @@ final class Part<T> {
     for (Feed.Noted change : changes) {
       String key = change.item().key();
       try {
-        T value =
-            reader.readAt(change.engine(), change.item(), change.heads(), selection.fieldTests());
+        T value = read(change);
         T matching = value != null && selection.matches(value) ? value : null;
         touches.add(
             new Touch<>(reader.item(key), matching, change.isLocal(), change.heads().size() > 1));
@@ -124,5 +162,24 @@ final class Part<T> {
       }
     }
     return touches;
+  }
+
+  /// Reads an item at the heads that were noted. A repository that was closed since is opened again;
+  /// nothing changed in between, so the item is as it was.
+  private @Nullable T read(Feed.Noted change) {
+    RepositoryEngine engine = change.engine();
+    if (engine.pin()) {
+      try {
+        T value = reader.readAt(engine, change.item(), change.heads(), selection.fieldTests());
+        if (!engine.isClosed()) {
+          return value;
+        }
+      } finally {
+        engine.unpin();
+      }
+    }
+    RepositoryEngine again = reader.engine();
+    ItemEntry item = again.find(change.item().key());
+    return item == null ? null : reader.read(again, item, selection.fieldTests());
   }
 }

@@ -93,7 +93,7 @@ final class RankedList<E> {
     int high = leaf.used - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int compared = probe.applyAsInt(cast(leaf.slots[middle]));
+      int compared = probe.applyAsInt(cast(leaf.slot(middle)));
       if (compared == 0) {
         return middle;
       }
@@ -152,7 +152,7 @@ final class RankedList<E> {
       at -= node.countBefore(i);
       node = node.ownedChild(i, epoch);
     }
-    node.slots[at] = element;
+    node.replace(at, element);
   }
 
   /// {@return some of the elements, as they are now} Immutable, O(1); holds on to the tree.
@@ -228,7 +228,7 @@ final class RankedList<E> {
         current = find();
       }
       next++;
-      return (E) current.slots[at++];
+      return (E) current.slot(at++);
     }
 
     private Branch find() {

@@ -45,19 +45,21 @@ final class RepositoryConnection<T> implements Source.Connection {
 
   private void add(RepositoryPath path) {
     Part<T> part;
-    boolean isLate;
     synchronized (this) {
       if (isClosed || parts.containsKey(path)) {
         return;
       }
       part = new Part<>(path, path.toString(), source.readers().apply(path), query);
       parts.put(path, part);
+    }
+    part.follow(source.feeds().add(path, part)); // before it is scanned
+    boolean isLate;
+    synchronized (this) {
       isLate = isScanned;
-      if (!isLate) {
+      if (!isLate && !isClosed) {
         first.add(part);
       }
     }
-    source.feeds().add(path, part);
     if (isOver()) { // closed meanwhile, and may not have seen it
       source.feeds().remove(path, part);
     } else if (isLate) {

@@ -30,14 +30,17 @@ final class Scan<T> {
 
   private final String name;
   private final Reader<T> reader;
-  private final RepositoryEngine engine;
+  private RepositoryEngine engine;
+  private boolean isAnother; // engine than the one that gave the items
   private final Selection<T> selection;
   private final List<ItemEntry> items;
   private final boolean isBackward;
+  private final boolean looksInside;
   private final ItemEntry[] block = new ItemEntry[BLOCK];
   private final @Nullable Object[] values = new Object[BLOCK];
   private Class<?> type = Object.class;
   private int next;
+  private int ahead = 16;
 
   /// @param name names the query's source in messages
   /// @param reader reads items
@@ -48,7 +51,13 @@ final class Scan<T> {
     this.engine = reader.engine();
     this.selection = selection;
     this.items = engine.sorted();
+    this.looksInside = selection.isFiltered() || selection.order() != null;
     this.isBackward = selection.order() == null && selection.isDescending();
+  }
+
+  /// Waits until everybody has heard of what it may have seen.
+  void awaitTold() {
+    engine.awaitTold();
   }
 
   int total() {
@@ -66,13 +75,31 @@ final class Scan<T> {
   /// @return whether there are more
   /// @throws IllegalStateException if a predicate throws, naming the item
   boolean advance(int most, Sink<? super T> sink) {
+    pin();
+    try {
+      return look(most, sink);
+    } finally {
+      engine.unpin();
+    }
+  }
+
+  /// Keeps the repository open during a slice; one that was closed between two is opened again.
+  private void pin() {
+    while (!engine.pin()) {
+      engine = reader.engine();
+      isAnother = true;
+    }
+  }
+
+  private boolean look(int most, Sink<? super T> sink) {
     engine.use();
     int end = (int) Math.min(items.size(), (long) next + most);
     while (next < end) {
-      int count = Math.min(BLOCK, end - next);
+      int count = Math.min(ahead, end - next);
+      ahead = Math.min(BLOCK, 2 * ahead); // a query that ends early has not read far
       read(count);
       for (int i = 0; i < count; i++) {
-        if (!look(i, sink)) {
+        if (!take(i, sink)) {
           next = items.size();
           return false;
         }
@@ -88,9 +115,9 @@ final class Scan<T> {
     for (int i = 0; i < count; i++) {
       ItemEntry item = item(i);
       block[i] = item;
-      values[i] = reader.read(engine, item, selection.fieldTests());
+      values[i] = isAnother ? readAgain(item) : read(item);
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; looksInside && i < count; i++) {
       Object value = values[i];
       if (value != null && value.getClass() != type) {
         type = value.getClass();
@@ -98,12 +125,25 @@ final class Scan<T> {
     }
   }
 
+  private @Nullable T read(ItemEntry item) {
+    try {
+      return reader.read(engine, item, selection.fieldTests());
+    } catch (RuntimeException | StackOverflowError | AssertionError e) { // a test of a field threw
+      throw QueryFailure.at(name, item.key(), e);
+    }
+  }
+
+  private @Nullable T readAgain(ItemEntry known) {
+    ItemEntry item = engine.find(known.key());
+    return item == null ? null : read(item);
+  }
+
   private ItemEntry item(int i) {
     return items.get(isBackward ? items.size() - 1 - next - i : next + i);
   }
 
   @SuppressWarnings("unchecked") // the reader's
-  private boolean look(int i, Sink<? super T> sink) {
+  private boolean take(int i, Sink<? super T> sink) {
     T value = (T) values[i];
     try {
       return value == null || !selection.matches(value) || sink.accept(block[i], value);

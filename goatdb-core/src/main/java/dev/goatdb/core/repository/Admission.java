@@ -137,7 +137,7 @@ final class Admission {
   private void admitOne(VerifiedCommit commit, Map<CommitId, Staged> staged, Outcome outcome) {
     CommitRecord record = commit.commit();
     ItemEntry item = items.entry(record.header().key());
-    if (item.has(record.id()) || staged.containsKey(record.id())) {
+    if (items.has(item, record.id()) || staged.containsKey(record.id())) {
       return;
     }
     List<AdmissionCheck.Parent> parents = new ArrayList<>();
@@ -178,7 +178,7 @@ final class Admission {
           ? Optional.of(new AdmissionCheck.Parent(record.header().time(), here.state()))
           : Optional.empty();
     }
-    Optional<Node> node = item.graph.node(id);
+    Optional<Node> node = items.node(item, id);
     return node.flatMap(
         n -> materializer.state(n).map(state -> new AdmissionCheck.Parent(n.time(), state)));
   }
@@ -280,7 +280,7 @@ final class Admission {
     }
     List<Node> nodes = new ArrayList<>();
     for (CommitId parent : parents) {
-      item.graph.node(parent).ifPresent(nodes::add);
+      items.node(item, parent).ifPresent(nodes::add);
     }
     boolean complete = nodes.size() == parents.size();
     return complete && materializer.value(nodes) instanceof MergeResult.Merged(State state)

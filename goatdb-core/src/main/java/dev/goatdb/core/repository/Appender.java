@@ -13,6 +13,7 @@ import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
 import dev.goatdb.core.observe.Observer;
+import dev.goatdb.core.run.Rest;
 import dev.goatdb.core.trust.AuthorizedBatch;
 import dev.goatdb.core.trust.AuthorizedCommit;
 import java.io.IOException;
@@ -34,6 +35,9 @@ final class Appender {
   private final BundleIndex bundles;
   private final Surroundings around;
   private final RepositoryEngine repository;
+
+  /// Behind what was appended last.
+  private long end;
 
   Appender(
       RepositoryEngine repository,
@@ -57,7 +61,7 @@ final class Appender {
     List<Entry> entries = entries(batch);
     Observer observer = around.observer();
     long start = observer.start();
-    log.append(entries, Durability.OS);
+    end = log.append(entries, Durability.OS);
     if (observer.isOn()) {
       long bytes = entries.stream().mapToLong(entry -> entry.bytes().byteSize()).sum();
       observer.appended(repository.path(), entries.size() - 1, bytes, isLocal, start);
@@ -89,18 +93,20 @@ final class Appender {
   /// Appends another bundle over commits that are in the log.
   ///
   /// @param bundle the bundle
-  /// @param nodes its commits, in order
-  /// @param of their items
+  /// @param commits its commits, in order
   /// @throws IOException if nothing was appended
-  void resign(Bundle bundle, List<Node> nodes, List<ItemEntry> of) throws IOException {
+  void resign(Bundle bundle, List<Resigning.Signed> commits) throws IOException {
     TreeMap<Integer, CommitId> elsewhere = new TreeMap<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      elsewhere.put(i, nodes.get(i).id());
+    for (int i = 0; i < commits.size(); i++) {
+      elsewhere.put(i, commits.get(i).id());
     }
     byte[] stored = BundleCodec.encode(new BundleCodec.Stored(bundle, elsewhere));
-    log.append(List.of(new Entry(bundle.id(), MemorySegment.ofArray(stored))), Durability.OS);
-    nodes.forEach(node -> node.bundle = bundles.size());
-    bundles.add(BundleIndex.Ref.of(bundle, nodes, of, nodes.stream().map(Node::id).toList()));
+    end = log.append(List.of(new Entry(bundle.id(), MemorySegment.ofArray(stored))), Durability.OS);
+    Rest.By by = BundleIndex.by(bundle.header());
+    int index = bundles.size();
+    bundles.add(new BundleIndex.Added(bundle.id(), end - 1, 0, 0, true, by));
+    Resigning.moves(commits, index, bundles).forEach(bundles::move);
+    commits.forEach(commit -> bundles.recount(commit.by(), by, 1));
   }
 
   /// Shows what was appended: to the graph, then to listeners.
@@ -109,18 +115,26 @@ final class Appender {
   /// @param states the state of each commit that is at hand
   /// @param isLocal whether this process made them
   void publish(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
+    repository.telling(true);
+    try {
+      show(batch, states, isLocal);
+    } finally {
+      repository.telling(false);
+    }
+  }
+
+  private void show(AuthorizedBatch batch, Map<CommitId, State> states, boolean isLocal) {
     Map<ItemEntry, List<Node>> before = new LinkedHashMap<>();
-    List<Node> nodes = new ArrayList<>(batch.commits().size());
-    List<ItemEntry> of = new ArrayList<>(batch.commits().size());
-    int index = bundles.size();
+    int count = batch.commits().size();
+    long position = end - 1 - count;
     for (AuthorizedCommit commit : batch.commits()) {
       CommitRecord record = commit.commit();
       ItemEntry item = items.entry(record.header().key());
       before.putIfAbsent(item, item.graph.heads());
-      nodes.add(items.attach(item, record.id(), record.header(), index));
-      of.add(item);
+      items.attach(item, record.id(), record.header(), position++);
     }
-    bundles.add(BundleIndex.Ref.of(batch.bundle(), nodes, of, batch.slots()));
+    Rest.By by = BundleIndex.by(batch.bundle().header());
+    bundles.add(new BundleIndex.Added(batch.bundle().id(), position, count, count, true, by));
     List<AppendedBatch.Touched> touched = new ArrayList<>(before.size());
     before.forEach((item, old) -> {
       List<Node> heads = item.graph.heads();

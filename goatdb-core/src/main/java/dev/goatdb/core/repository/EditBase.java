@@ -20,7 +20,7 @@ record EditBase(@Nullable Draft pending, List<Node> heads, Optional<State> state
   /// {@return whether nothing happened to the item since} Under the item's lock.
   boolean isCurrent(ItemEntry item) {
     return item.pending == pending
-        && (pending == null || Optional.of(pending.state).equals(state))
+        && (pending == null || state.isPresent() && state.get() == pending.state)
         && item.graph.heads().equals(heads);
   }
 

@@ -215,9 +215,7 @@ final class Editor {
         if (receipt != null) {
           return receipt;
         }
-        if (!alone) {
-          group.crowded().forEach(onParents::settleSome);
-        }
+        group.crowded().forEach(onParents::settleSome);
       } finally {
         if (alone) {
           gate.writeLock().unlock();

@@ -5,6 +5,7 @@ import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.ItemGraph;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
+import dev.goatdb.core.run.KeyHash;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -27,11 +28,11 @@ public final class ItemEntry extends AtHand {
   /// Its bucket in the digest.
   final int bucket;
 
-  /// Replaced as a whole when a hole is healed.
-  volatile ItemGraph graph = new ItemGraph();
+  /// Replaced as a whole when the history is read, and when a hole is healed.
+  volatile ItemGraph graph;
 
   /// Commits that others build on and that are damaged or lost here. Each has a place in the graph,
-  /// without parents.
+  /// without parents, when that is whole.
   volatile Set<CommitId> holes = Set.of();
 
   volatile @Nullable View view;
@@ -44,9 +45,35 @@ public final class ItemEntry extends AtHand {
 
   private volatile @Nullable CopyOnWriteArrayList<Object> listeners;
 
+  /// The position of the last commit, if it came since the repository was opened. Guarded by the
+  /// graph lock, as is [#isUnsaved].
+  long changedAt = -1;
+
+  /// Whether it changed since the last run was written.
+  boolean isUnsaved;
+
+  /// Whether only passing readers know of this entry: then it can leave memory, since what it says
+  /// can be read again. Cleared for good under the graph lock.
+  volatile boolean isPassing;
+
+  /// Whether it left memory. Guarded by the graph lock.
+  boolean isGone;
+
+  /// An item without commits.
   ItemEntry(String key) {
+    this(key, new ItemGraph());
+  }
+
+  /// An item that begins with a graph.
+  ItemEntry(String key, ItemGraph graph) {
     super(key);
-    this.bucket = DigestTree.bucketOf(DigestTree.keyHash(key));
+    this.graph = graph;
+    this.bucket = KeyHash.bucket(KeyHash.of(key));
+  }
+
+  /// {@return the number of commits, holes not counted}
+  int commits() {
+    return graph.commits() - holes.size();
   }
 
   @Override
@@ -57,11 +84,6 @@ public final class ItemEntry extends AtHand {
             && merged == state
         ? OptionalInt.of(cached.version())
         : OptionalInt.empty();
-  }
-
-  /// {@return whether a commit is here, with its content}
-  boolean has(CommitId id) {
-    return graph.contains(id) && !holes.contains(id);
   }
 
   /// {@return commits that are damaged or lost here, while others build on them}
@@ -75,14 +97,14 @@ public final class ItemEntry extends AtHand {
     return list == null ? List.of() : list;
   }
 
-  /// Adds a listener.
+  /// Adds a listener, once.
   public synchronized void listen(Object listener) {
     CopyOnWriteArrayList<Object> list = listeners;
     if (list == null) {
       list = new CopyOnWriteArrayList<>();
       listeners = list;
     }
-    list.add(listener);
+    list.addIfAbsent(listener);
   }
 
   /// Removes a listener.

@@ -8,17 +8,21 @@ import dev.goatdb.api.spi.storage.Entry;
 import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitCodec;
-import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.run.Rest.By;
+import dev.goatdb.core.run.Rest.Move;
+import dev.goatdb.core.run.Runs;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Builds the graph of a repository out of its log, reading headers only.
+/// Brings a repository to where its log ends: what runs cover is taken from them, the tail is read,
+/// headers only.
 ///
 /// A bundle follows its commits. Commits that no bundle follows were never acknowledged and are
 /// left out. A commit whose parent is damaged stays: the parent has a place in the graph, as a
@@ -29,8 +33,15 @@ final class LogReplay {
   private final ItemTable items;
   private final BundleIndex bundles;
   private final Consumer<String> warnings;
-  private final List<Commit> unsigned = new ArrayList<>();
+  private final List<Found> unsigned = new ArrayList<>();
+
+  /// Which bundles sign commits before them once more.
+  private final Map<CommitId, Integer> signedAgain = new HashMap<>();
+
+  private final Set<ItemEntry> touched = new LinkedHashSet<>();
   private int holes;
+
+  private record Found(Commit commit, long position) {}
 
   LogReplay(RepositoryPath path, ItemTable items, BundleIndex bundles, Consumer<String> warnings) {
     this.path = path;
@@ -39,11 +50,15 @@ final class LogReplay {
     this.warnings = warnings;
   }
 
-  /// Reads the whole log.
+  /// Reads what no run covers.
   void run(CommitLog log) throws IOException {
-    log.scan(0, (position, entry) -> visit(entry));
-    for (ItemEntry item : items.all()) {
-      items.recount(item);
+    Runs runs = Runs.of(log);
+    items.restore(runs);
+    bundles.restore(runs);
+    log.scan(runs.end(), this::visit);
+    touched.forEach(items::recount);
+    if (!signedAgain.isEmpty()) {
+      moveSignedAgain(log);
     }
     if (holes > 0) {
       warnings.accept(
@@ -53,13 +68,13 @@ final class LogReplay {
     log.damage().forEach(line -> warnings.accept(path + ": " + line));
   }
 
-  private void visit(Entry entry) {
+  private void visit(long position, Entry entry) {
     byte[] bytes = entry.bytes().toArray(ValueLayout.JAVA_BYTE);
     try {
       if (isBundle(bytes)) {
-        bundle(BundleCodec.decodeStored(bytes));
+        bundle(BundleCodec.decodeStored(bytes), position);
       } else {
-        unsigned.add(CommitCodec.decodeFacts(bytes, path, entry.id()));
+        unsigned.add(new Found(CommitCodec.decodeFacts(bytes, path, entry.id()), position));
       }
     } catch (CodecException e) {
       warnings.accept(
@@ -72,73 +87,80 @@ final class LogReplay {
     return bytes.length > 0 && (bytes[0] & 0xe0) == 0x80;
   }
 
-  private void bundle(BundleCodec.Stored stored) {
+  private void bundle(BundleCodec.Stored stored, long position) {
     int here = stored.bundle().header().count() - stored.elsewhere().size();
-    int first = Math.max(0, unsigned.size() - here);
-    List<CommitId> slots = slots(stored, unsigned.subList(first, unsigned.size()));
-    List<Node> nodes = new ArrayList<>(here);
-    List<ItemEntry> of = new ArrayList<>(here);
-    for (Commit commit : unsigned.subList(first, unsigned.size())) {
-      attach(commit, nodes, of);
+    int index = bundles.size();
+    List<Found> members =
+        unsigned.stream().filter(found -> found.position() >= position - here).toList();
+    int attached = 0;
+    for (Found member : members) {
+      attached += attach(member) ? 1 : 0;
     }
+    bundles.add(
+        new BundleIndex.Added(
+            stored.bundle().id(),
+            position,
+            (int) Math.min(here, position - bundles.end()),
+            attached,
+            members.size() == here,
+            BundleIndex.by(stored.bundle().header())));
     unsigned.clear();
     if (here == 0) {
-      adoptElsewhere(stored, nodes, of);
+      stored.elsewhere().values().forEach(id -> signedAgain.put(id, index));
     }
-    bundles.add(BundleIndex.Ref.of(stored.bundle(), nodes, of, slots));
   }
 
-  private static List<CommitId> slots(BundleCodec.Stored stored, List<Commit> members) {
-    List<CommitId> slots = new ArrayList<>(stored.bundle().header().count());
-    Iterator<Commit> here = members.iterator();
-    for (int slot = 0; slot < stored.bundle().header().count(); slot++) {
-      CommitId elsewhere = stored.elsewhere().get(slot);
-      if (elsewhere != null) {
-        slots.add(elsewhere);
-      } else if (here.hasNext()) {
-        slots.add(here.next().id());
-      }
-    }
-    return slots;
-  }
-
-  private void attach(Commit commit, List<Node> nodes, List<ItemEntry> of) {
+  /// {@return whether the commit is new}
+  private boolean attach(Found found) {
+    Commit commit = found.commit();
     ItemEntry item = items.entry(commit.key());
-    if (item.has(commit.id())) {
-      return;
+    if (items.has(item, commit.id())) {
+      bundles.move(new Move(found.position(), found.position(), BundleIndex.REPEATED));
+      return false;
     }
     for (CommitId parent : commit.parents()) {
-      if (!item.graph.contains(parent)) {
-        items.attachHole(item, parent);
+      if (items.node(item, parent).isEmpty()) {
+        items.attachHole(item, parent, found.position());
         holes++;
       }
     }
-    nodes.add(
-        items.attach(
-            item,
-            commit.id(),
-            commit.parents(),
-            commit.time(),
-            commit.author(),
-            commit.kind(),
-            bundles.size()));
-    of.add(item);
+    items.attach(
+        item,
+        commit.id(),
+        commit.parents(),
+        commit.time(),
+        commit.author(),
+        commit.kind(),
+        found.position());
+    touched.add(item);
+    return true;
   }
 
   /// A bundle without commits of its own signs commits before it once more, for a database that was
   /// adopted.
-  private void adoptElsewhere(BundleCodec.Stored stored, List<Node> nodes, List<ItemEntry> of) {
-    Set<CommitId> wanted = new HashSet<>(stored.elsewhere().values());
-    for (int i = 0; i < bundles.size(); i++) {
-      BundleIndex.Ref ref = bundles.at(i);
-      for (int k = 0; k < ref.nodes().size(); k++) {
-        Node node = ref.nodes().get(k);
-        if (wanted.remove(node.id())) {
-          node.bundle = bundles.size();
-          nodes.add(node);
-          of.add(ref.items().get(k));
-        }
-      }
+  private void moveSignedAgain(CommitLog log) throws IOException {
+    Map<Integer, By> signers = new HashMap<>();
+    log.scan(
+        0,
+        (position, entry) -> {
+          Integer target = signedAgain.get(entry.id());
+          if (target == null || bundles.isBundle(position)) {
+            return;
+          }
+          int from = bundles.indexOf(position);
+          if (from >= 0 && from < target) {
+            bundles.recount(signer(log, from, signers), signer(log, target, signers), 1);
+            bundles.move(new Move(position, position, target));
+          }
+        });
+  }
+
+  private By signer(CommitLog log, int bundle, Map<Integer, By> known) throws IOException {
+    By signer = known.get(bundle);
+    if (signer == null) {
+      signer = BundleIndex.signerOf(log, bundles.position(bundle));
+      known.put(bundle, signer);
     }
+    return signer;
   }
 }

@@ -74,9 +74,9 @@ final class ParentEdits {
   }
 
   private Node node(ItemEntry item, CommitId parent) {
-    return item.graph
-        .node(parent)
-        .filter(node -> item.has(parent))
+    return repository
+        .node(item, parent)
+        .filter(node -> !item.holes.contains(parent))
         .orElseThrow(() ->
             new NoSuchElementException(
                 "commit %s is not a commit of item %s/%s"

@@ -2,7 +2,6 @@ package dev.goatdb.core.repository;
 
 import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.GoatDbException;
-import dev.goatdb.core.graph.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// waits: when the database is adopted.
 final class PeerMarks {
 
-  private record Watch(EditReceipt receipt, Node node) {}
+  private record Watch(EditReceipt receipt, long position) {}
+
+  private final BundleIndex index;
 
   /// Beyond these bounds the oldest is forgotten: a receipt then waits for the peer to say so
   /// again.
@@ -31,13 +32,18 @@ final class PeerMarks {
   private final List<Watch> watches = new ArrayList<>();
   private @Nullable GoatDbException closed;
 
+  PeerMarks(BundleIndex index) {
+    this.index = index;
+  }
+
   /// Notes that a peer has bundles.
   void mark(SessionId peer, int from, int to) {
     List<EditReceipt> reached = new ArrayList<>();
     synchronized (this) {
       marksOf(peer).add(from, to);
       for (Watch watch : watches) {
-        if (watch.node().bundle >= from && watch.node().bundle < to) {
+        int bundle = index.indexOf(watch.position());
+        if (bundle >= from && bundle < to) {
           reached.add(watch.receipt());
         }
       }
@@ -83,12 +89,16 @@ final class PeerMarks {
   }
 
   /// Watches for a receipt, beginning with what is known.
-  void watch(EditReceipt receipt, Node node) {
+  ///
+  /// @param receipt the receipt
+  /// @param position where its commit lies in the log
+  void watch(EditReceipt receipt, long position) {
     List<SessionId> known = new ArrayList<>();
     synchronized (this) {
-      watches.add(new Watch(receipt, node));
+      watches.add(new Watch(receipt, position));
+      int bundle = index.indexOf(position);
       byPeer.forEach((peer, bundles) -> {
-        if (bundles.contains(node.bundle)) {
+        if (bundle >= 0 && bundles.contains(bundle)) {
           known.add(peer);
         }
       });

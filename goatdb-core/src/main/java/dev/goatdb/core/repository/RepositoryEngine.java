@@ -10,15 +10,16 @@ import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.graph.PastHeads;
+import dev.goatdb.core.run.Runs;
 import dev.goatdb.core.state.Materializer;
 import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.VerifiedBundle;
 import dev.goatdb.core.trust.VerifiedCommit;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -31,14 +32,19 @@ public final class RepositoryEngine {
   private final CommitLog log;
   private final ItemTable items;
   private final BundleIndex bundles = new BundleIndex();
+  private final PeerMarks peerMarks = new PeerMarks(bundles);
   private final Materializer materializer;
   private final RepositoryWriter writer;
   private final Editor editor;
-  private final PeerMarks peerMarks = new PeerMarks();
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
-  private final AtomicInteger pins = new AtomicInteger();
   private volatile boolean isResignDue;
+
+  /// Who shows an append at this moment: to the graph first, then to listeners.
+  private volatile @Nullable Thread telling;
+
+  /// How many appends were shown.
+  private volatile long told;
 
   /// Written and read without order: a mark that is seen late closes a repository early, which
   /// opens again.
@@ -57,7 +63,8 @@ public final class RepositoryEngine {
       throws IOException {
     this.path = path;
     this.log = log;
-    this.items = new ItemTable(around.views());
+    this.items =
+        new ItemTable(around.views(), new ItemLoader(path, log, bundles, around.warnings()));
     this.materializer =
         new Materializer(
             path, log, around.merger(), around.states(), around.observer(), around.warnings());
@@ -105,13 +112,29 @@ public final class RepositoryEngine {
     return items.commits();
   }
 
-  /// {@return every item that was ever touched}
-  public Collection<ItemEntry> items() {
-    return items.all();
+  /// {@return how many items are in memory}
+  public int itemsInMemory() {
+    return items.inMemory();
   }
 
-  /// {@return every item that was ever touched, in the order of their keys} A snapshot; O(1) if
-  /// none came since it was asked for last.
+  /// {@return the number of items with several heads}
+  public int forks() {
+    return items.forked();
+  }
+
+  /// Visits the keys of all items that were ever touched, each once, in no order that could be
+  /// relied on. Reads no commit. What comes or goes meanwhile may be seen or not.
+  public void forEachKey(Runs.KeyVisitor visitor) {
+    items.forEachKey(visitor);
+  }
+
+  /// {@return the items that have several heads, or holes, sorted by key}
+  public List<ItemEntry> unusualItems() {
+    return items.unusual();
+  }
+
+  /// {@return every item that was ever touched, in the order of their keys} Brings all of them into
+  /// memory. A snapshot; O(1) if none came since it was asked for last.
   public List<ItemEntry> sorted() {
     return items.sorted();
   }
@@ -127,6 +150,12 @@ public final class RepositoryEngine {
     return items.find(key);
   }
 
+  /// {@return the item of a key for a look at what it says now, or null if nothing was ever known
+  /// of it} Whoever edits it, listens to it or holds on to it asks [#entry] or [#find] instead.
+  public @Nullable ItemEntry glance(String key) {
+    return items.glance(key);
+  }
+
   /// {@return the item of a key, made if it is not there}
   public ItemEntry entry(String key) {
     return items.entry(key);
@@ -135,7 +164,12 @@ public final class RepositoryEngine {
   /// {@return whether an item exists, its pending edit applied}
   public boolean exists(ItemEntry item) {
     Draft pending = item.pending;
-    return pending != null ? !pending.state.isDeleted() : ItemEntry.exists(item.graph.heads());
+    return ItemTable.exists(item);
+  }
+
+  /// {@return whether an item exists, its pending edit applied} Reads no commit.
+  public boolean exists(String key) {
+    return items.exists(key);
   }
 
   /// {@return the item's state, its pending edit applied; nothing if it has no commits}
@@ -170,7 +204,7 @@ public final class RepositoryEngine {
   public Optional<State> valueOf(ItemEntry item, List<Node> heads) {
     return heads.isEmpty()
         ? Optional.empty()
-        : Optional.of(editor.require(item, ItemTable.value(item, heads, materializer)));
+        : Optional.of(editor.require(item, items.value(item, heads, materializer)));
   }
 
   /// {@return the state of an item as of a time, from the commits that are here now; nothing if it
@@ -182,9 +216,20 @@ public final class RepositoryEngine {
     return valueOf(item, PastHeads.of(heads(item), time));
   }
 
-  /// {@return the heads of an item}
+  /// {@return the heads of an item} Their parents may not have been read; [#history] reads them.
   public List<Node> heads(ItemEntry item) {
     return item.graph.heads();
+  }
+
+  /// {@return nodes of some commits of an item, with all that leads to them}
+  public List<Node> withHistory(ItemEntry item, List<Node> nodes) {
+    return items.withHistory(item, nodes);
+  }
+
+  /// {@return the heads of an item, with all that leads to them} Reads the item's commits from the
+  /// log, if that was not done yet.
+  public List<Node> history(ItemEntry item) {
+    return items.whole(item).heads();
   }
 
   /// Edits an item.
@@ -228,13 +273,18 @@ public final class RepositoryEngine {
 
   /// {@return the node of a commit of an item}
   public Optional<Node> node(ItemEntry item, CommitId id) {
-    return item.graph.node(id);
+    return items.node(item, id);
+  }
+
+  /// {@return the index of the bundle that signs a commit, or a negative number if there is none}
+  public int bundle(Node node) {
+    return bundles.indexOf(node.position);
   }
 
   /// {@return whether a commit is in the graph}
   public boolean contains(String key, CommitId id) {
-    ItemEntry item = items.find(key);
-    return item != null && item.has(id);
+    ItemEntry item = items.glance(key);
+    return item != null && items.has(item, id);
   }
 
   /// {@return the hash of everything in the graph}
@@ -343,8 +393,15 @@ public final class RepositoryEngine {
   }
 
   /// {@return the commits that the bundle at an index brought}
+  ///
+  /// @throws GoatDbException.Storage if the log cannot be read
   public List<CommitId> members(int index) {
-    return bodies.members(index);
+    try {
+      return bodies.members(index);
+    } catch (IOException e) {
+      throw new GoatDbException.Storage(
+          path + ": bundle " + index + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /// {@return the bundle at an index, with its commits, as it is sent}
@@ -367,16 +424,48 @@ public final class RepositoryEngine {
 
   private void watchAppended(EditReceipt receipt) {
     CommitId id = receipt.commit();
+    OptionalLong position = id == null ? OptionalLong.empty() : position(id);
+    position.ifPresentOrElse(
+        found -> peerMarks.watch(receipt, found), () -> peerMarks.forget(receipt));
+  }
+
+  /// Where a commit lies is known as long as it is a head, or young; else the log is looked
+  /// through.
+  private OptionalLong position(CommitId id) {
     Optional<Node> node =
-        id == null
-            ? Optional.empty()
-            : bodies.facts(id).flatMap(commit -> items.entry(commit.key()).graph.node(id));
-    node.ifPresentOrElse(found -> peerMarks.watch(receipt, found), () -> peerMarks.forget(receipt));
+        bodies.facts(id).flatMap(commit -> items.node(items.entry(commit.key()), id));
+    if (node.isPresent() && node.get().position < 0) {
+      return bodies.find(id);
+    }
+    return node.isEmpty() ? OptionalLong.empty() : OptionalLong.of(node.get().position);
   }
 
   /// Notes that a peer has some bundles on its medium.
   public void durableAt(SessionId peer, int from, int to) {
     peerMarks.mark(peer, from, to);
+  }
+
+  /// Notes that the writer begins, or has ended, to show an append.
+  void telling(boolean begins) {
+    if (begins) {
+      telling = Thread.currentThread();
+    } else {
+      told++; // the writer's alone
+      telling = null;
+    }
+  }
+
+  /// Waits until listeners heard of everything that is in the graph now, which takes microseconds.
+  /// A listener that asks does not wait for itself.
+  public void awaitTold() {
+    long before = told;
+    Thread teller = telling;
+    if (teller == null || teller == Thread.currentThread()) {
+      return;
+    }
+    while (told == before && telling == teller) {
+      Thread.yield();
+    }
   }
 
   /// {@return number of commits that wait for their parents}
@@ -413,34 +502,11 @@ public final class RepositoryEngine {
     return was;
   }
 
-  /// Keeps it from being closed because it is idle, until [#unpin()].
-  ///
-  /// @return whether it does; it does not if it was closed already
-  public boolean pin() {
-    boolean isPinned = pins.incrementAndGet() > 0;
-    if (!isPinned) {
-      pins.decrementAndGet();
-    }
-    return isPinned;
-  }
-
-  /// Takes a [#pin()] back.
-  public void unpin() {
-    pins.decrementAndGet();
-  }
-
-  /// Closes it if nobody has pinned it and no edit is on its way.
+  /// Closes it if no edit is on its way.
   ///
   /// @return whether it takes no more edits now
   public boolean retire() {
-    if (!pins.compareAndSet(0, Integer.MIN_VALUE)) {
-      return false;
-    }
-    boolean retired = writer.queue().retire();
-    if (!retired) {
-      pins.addAndGet(Integer.MIN_VALUE); // back to those that tried meanwhile
-    }
-    return retired;
+    return writer.queue().retire();
   }
 
   /// {@return whether it is closed}

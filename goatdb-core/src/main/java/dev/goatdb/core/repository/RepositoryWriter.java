@@ -1,17 +1,12 @@
 package dev.goatdb.core.repository;
 
-import dev.goatdb.api.commit.CommitId;
-import dev.goatdb.api.commit.CommitTime;
-import dev.goatdb.api.commit.SessionId;
 import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.core.codec.BundleHeader;
-import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.state.Materializer;
 import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.Signer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -34,6 +29,7 @@ final class RepositoryWriter {
   private final Surroundings around;
   private final Appender appender;
   private final Admission admission;
+  private final Checkpoints checkpoints;
   private final Signer signer;
   private final WriteQueue queue;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -55,6 +51,7 @@ final class RepositoryWriter {
     this.around = around;
     this.queue = new WriteQueue(repository, lane, around.env(), around.flushWindow());
     this.appender = new Appender(repository, log, items, bundles, around);
+    this.checkpoints = new Checkpoints(log, items, bundles, around.runEvery(), around.warnings());
     this.admission = new Admission(around, items, materializer, appender);
     this.signer =
         new Signer(repository.path(), around.keys().get(), around.trusted(), around.env());
@@ -116,6 +113,7 @@ final class RepositoryWriter {
         take(next);
       }
       appendDrafts();
+      checkpoints.afterAppend();
       queue.end();
     }
   }
@@ -219,6 +217,7 @@ final class RepositoryWriter {
   private void closeLog() {
     repository.onClosed();
     try {
+      checkpoints.beforeClose();
       log.close();
       IOException lost = drafts.takeLost();
       if (lost == null) {
@@ -280,35 +279,7 @@ final class RepositoryWriter {
   /// chain.
   void resign(KeyRing keys) throws IOException {
     signer.rekey(keys);
-    SessionId self = keys.session().session();
-    List<Node> nodes = new ArrayList<>();
-    List<ItemEntry> of = new ArrayList<>();
-    int until = bundles.size();
-    for (int i = 0; i < until; i++) {
-      BundleIndex.Ref ref = bundles.at(i);
-      for (int k = 0; k < ref.nodes().size(); k++) {
-        Node node = ref.nodes().get(k);
-        if (node.bundle == i && node.author().equals(self)) {
-          nodes.add(node);
-          of.add(ref.items().get(k));
-          if (nodes.size() == BundleHeader.MAX_COMMITS) {
-            resignOne(nodes, of);
-          }
-        }
-      }
-    }
-    resignOne(nodes, of);
     forcing.appended();
-  }
-
-  private void resignOne(List<Node> nodes, List<ItemEntry> of) throws IOException {
-    if (nodes.isEmpty()) {
-      return;
-    }
-    List<CommitId> ids = nodes.stream().map(Node::id).toList();
-    List<CommitTime> times = nodes.stream().map(Node::time).toList();
-    appender.resign(signer.resign(ids, times), nodes, of);
-    nodes.clear();
-    of.clear();
+    new Resigning(repository.path(), log, bundles, appender).run(signer);
   }
 }

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /// @param session the session that signs here
 /// @param trusted whether signatures and rules are switched off
 /// @param flushWindow how long edits may wait for others
+/// @param runEvery how many entries a log grows by until a run is written
 /// @param listener hears of every append
 /// @param observer hears how long things take
 /// @param scope knows who is inside of an edit's function
@@ -36,7 +37,13 @@ public record Surroundings(
     Supplier<Session> session,
     boolean trusted,
     Duration flushWindow,
+    int runEvery,
     CommitListener listener,
     Observer observer,
     EditScope scope,
-    Consumer<String> warnings) {}
+    Consumer<String> warnings) {
+
+  /// By how many entries a log grows until a run is written: reading that many again takes a tenth
+  /// of a second.
+  public static final int RUN_EVERY = 64 << 10;
+}

@@ -92,11 +92,19 @@ class DamageRegressionTest {
 
     @Override
     public long scan(long from, Visitor visitor) throws IOException {
-      Set<CommitId> skipped = new HashSet<>(everLost);
+      Set<CommitId> first = new HashSet<>(everLost);
+      Set<Long> skipped = new HashSet<>();
+      real.scan(
+          0,
+          (position, entry) -> {
+            if (first.remove(entry.id())) {
+              skipped.add(position);
+            }
+          });
       return real.scan(
           from,
           (position, entry) -> {
-            if (!skipped.remove(entry.id())) {
+            if (!skipped.contains(position)) {
               visitor.visit(position, entry);
             }
           });

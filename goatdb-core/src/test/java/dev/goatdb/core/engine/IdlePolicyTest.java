@@ -18,8 +18,11 @@ import dev.goatdb.core.repository.RepositoryEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +169,24 @@ class IdlePolicyTest {
     query.close();
     presence.close();
     all.forEach(this::closesInTime);
+  }
+
+  @Test
+  void listenerHearsAgainAfterItsRepositoryWasClosedAndOpened() throws InterruptedException {
+    write("a");
+    Item<Document> item = repository("a").item(TASK, "k");
+    BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+    var subscription = item.onChange(update -> heard.add(update.after().orElseThrow().get(COUNT)));
+    for (long i = 1; i <= 3; i++) {
+      repository("a").close();
+      item.set(COUNT, i).appended().join();
+      assertEquals(i, heard.poll(30, TimeUnit.SECONDS));
+    }
+    subscription.close();
+    repository("a").close();
+    item.set(COUNT, 9L).appended().join();
+    database.close();
+    assertTrue(heard.isEmpty(), "told once, and not after the subscription was closed");
   }
 
   @Test

@@ -108,6 +108,28 @@ class FoundBySchedulesTest {
   }
 
   @Test
+  void anAdoptionThatCannotOpenOneRepositorySignsTheOthers() {
+    GoatDb server = server(Verdict.ALLOW);
+    GoatDb before = rig.open("client", Verdict.ALLOW);
+    before.repository("/data/other").put(Rig.SCHEMA, "b", Rig.note("other"));
+    rig.run(A_MOMENT);
+    before.close();
+    GoatDb client = rig.open("client", Verdict.ALLOW);
+    CommitId id = appended(put(client, "mine"));
+    client.repository("/sys/sessions").count();
+    rig.fail("client", Call.OPEN, 1);
+    client.connect(Rig.SERVER);
+    rig.run(A_WHILE);
+    assertTrue(has(server, id));
+    assertTrue(
+        client.status().warnings().stream().anyMatch(w -> w.contains("/data/other will be signed")),
+        client.status().warnings()::toString);
+    client.repository("/data/other").count();
+    rig.run(A_WHILE);
+    assertEquals(1, server.repository("/data/other").count());
+  }
+
+  @Test
   void aSessionWhoseRecordAFullDiskKeptOutComesAgain() {
     GoatDb server = server(Verdict.ALLOW);
     GoatDb client = rig.open("client", Verdict.ALLOW);

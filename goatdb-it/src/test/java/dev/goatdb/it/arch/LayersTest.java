@@ -36,6 +36,7 @@ class LayersTest {
           "dev.goatdb.core.observe",
           "dev.goatdb.core.codec",
           "dev.goatdb.core.graph",
+          "dev.goatdb.core.run",
           "dev.goatdb.core.delta",
           "dev.goatdb.core.merge",
           "dev.goatdb.core.state",

@@ -33,6 +33,9 @@ interface DiskFile extends AutoCloseable {
   /// Returns when everything written is on the medium.
   void force() throws IOException;
 
+  /// Another file is about to come in its place: who reads must not need its name any more.
+  default void mapAll() throws IOException {}
+
   /// Another file came in its place: nothing more is written, and who reads may go on.
   default void retire() throws IOException {
     close();

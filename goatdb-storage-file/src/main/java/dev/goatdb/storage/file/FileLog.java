@@ -178,7 +178,7 @@ final class FileLog implements CommitLog {
     if (running != null) {
       throw new IOException(place.path() + ": is being rewritten already");
     }
-    LogCompaction begun = new LogCompaction(new Rewrite(place, losses), volume);
+    LogCompaction begun = new LogCompaction(this, new Rewrite(place, losses), volume);
     running = begun;
     return Optional.of(begun);
   }
@@ -285,19 +285,20 @@ final class FileLog implements CommitLog {
       Rewrite rewrite = new Rewrite(place, Compaction.Losses.REMEMBER);
       try {
         rewrite.copy(volume.contents(), old.end(), at -> old.durable());
+        volume.disk().mapAll();
         adopt(rewrite.finish(old.number()));
       } finally {
         rewrite.abandon();
       }
     } catch (IOException again) {
       cause.addSuppressed(again);
-      health = new Health(Health.State.READ_ONLY, String.valueOf(cause.getMessage()));
+      endWriting(cause);
       throw cause;
     }
   }
 
   /// Goes on with another file. Who reads the old one may go on.
-  private void adopt(Volume next) {
+  void adopt(Volume next) {
     Volume old = volume;
     earlierDamage.addAll(old.damage().lines());
     volume = next;
@@ -311,13 +312,30 @@ final class FileLog implements CommitLog {
     }
   }
 
+  /// {@return where entries are found now}
+  Contents contents() {
+    return view.contents;
+  }
+
+  Volume volume() {
+    return volume;
+  }
+
+  void compactionEnded() {
+    running = null;
+  }
+
+  void endWriting(IOException cause) {
+    health = new Health(Health.State.READ_ONLY, String.valueOf(cause.getMessage()));
+  }
+
   private void noteFull(IOException refused) {
     if (health.state() != Health.State.READ_ONLY) {
       health = new Health(Health.State.FULL, String.valueOf(refused.getMessage()));
     }
   }
 
-  private void requireWritable() throws IOException {
+  void requireWritable() throws IOException {
     requireOpen();
     Health now = health;
     if (now.state() == Health.State.READ_ONLY) {
@@ -325,7 +343,7 @@ final class FileLog implements CommitLog {
     }
   }
 
-  private void requireOpen() throws IOException {
+  void requireOpen() throws IOException {
     if (isClosed) {
       throw new IOException(place.path() + ": is closed");
     }
@@ -333,7 +351,7 @@ final class FileLog implements CommitLog {
 
   /// A mapping whose file was cut by somebody else, or whose medium fails, throws an
   /// [InternalError] at the access.
-  private <T> T readable(Reading<T> reading) throws IOException {
+  <T> T readable(Reading<T> reading) throws IOException {
     try {
       return reading.run();
     } catch (InternalError failed) {
@@ -343,82 +361,7 @@ final class FileLog implements CommitLog {
   }
 
   /// Something that reads or writes.
-  private interface Reading<T> {
+  interface Reading<T> {
     T run() throws IOException;
-  }
-
-  /// The rewriting that is under way.
-  private final class LogCompaction implements Compaction {
-
-    /// So much may be left to be copied on the thread that appends.
-    private static final long LITTLE = 1 << 20;
-
-    private static final int MOST_ROUNDS = 16;
-
-    private final Rewrite rewrite;
-    private final Volume source;
-    private boolean isDone;
-
-    LogCompaction(Rewrite rewrite, Volume source) {
-      this.rewrite = rewrite;
-      this.source = source;
-    }
-
-    @Override
-    public void copy() throws IOException {
-      for (int round = 0; round < MOST_ROUNDS; round++) {
-        requireSame();
-        Contents contents = view.contents;
-        long end = contents.end();
-        readable(() -> {
-          rewrite.copy(contents, end, at -> end);
-          return end;
-        });
-        if (contents.end() - rewrite.next().at() < LITTLE) {
-          return;
-        }
-      }
-    }
-
-    @Override
-    public void finish() throws IOException {
-      requireWritable();
-      requireSame();
-      GroupWriter writer = source.writer();
-      long end = writer.end();
-      try {
-        readable(() -> {
-          rewrite.copy(source.contents(), end, at -> end);
-          adopt(rewrite.finish(writer.number()));
-          return end;
-        });
-        end();
-      } catch (IOException failed) {
-        if (rewrite.isInPlace()) {
-          health = new Health(Health.State.READ_ONLY, String.valueOf(failed.getMessage()));
-        }
-        throw failed;
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!isDone) {
-        end();
-        rewrite.abandon();
-      }
-    }
-
-    private void end() {
-      isDone = true;
-      running = null;
-    }
-
-    private void requireSame() throws IOException {
-      requireOpen();
-      if (isDone || volume != source) {
-        throw new IOException(place.path() + ": came to a new file meanwhile");
-      }
-    }
   }
 }

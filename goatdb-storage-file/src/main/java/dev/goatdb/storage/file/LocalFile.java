@@ -82,6 +82,11 @@ final class LocalFile implements DiskFile {
   }
 
   @Override
+  public void mapAll() throws IOException {
+    reads.mapAll();
+  }
+
+  @Override
   public void retire() throws IOException {
     try (channel) {
       reads.retire();

@@ -49,7 +49,9 @@ final class MappedReads {
   private volatile Pieces pieces = Pieces.NONE;
 
   /// What the pieces live in until they are settled.
-  private @Nullable Arena unsettled = Arena.ofShared();
+  private @Nullable Arena unsettled = closable();
+
+  private boolean isRetired;
 
   MappedReads(Path path) throws IOException {
     this.path = path;
@@ -84,25 +86,34 @@ final class MappedReads {
     }
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // settle() or close() closes it
+  private static Arena closable() {
+    return Arena.ofShared();
+  }
+
   /// Gives the mappings back, as far as nobody holds them, and cuts the file before anything is
   /// mapped again.
   synchronized void unmapAndCut(FileChannel writable, long size) throws IOException {
     Arena old = unsettled;
     pieces = Pieces.NONE;
     if (old != null) {
-      unsettled = Arena.ofShared();
+      unsettled = closable();
       old.close();
     }
     writable.truncate(size);
   }
 
-  /// Maps what is not mapped yet, and gives the file up. What is mapped is read until nobody holds
-  /// this any more.
-  synchronized void retire() throws IOException {
-    long size = channel.size();
-    if (size > pieces.end()) {
-      grow(size);
+  /// Maps all that is not mapped yet.
+  synchronized void mapAll() throws IOException {
+    Piece rest = map(pieces.end(), pieces.end(), Arena.ofAuto());
+    if (rest.bytes.byteSize() > 0) {
+      add(rest);
     }
+  }
+
+  /// Gives the file up. What is mapped is read until nobody holds this any more.
+  synchronized void retire() throws IOException {
+    isRetired = true;
     channel.close();
   }
 
@@ -120,12 +131,19 @@ final class MappedReads {
     if (wanted <= now.end()) {
       return now;
     }
+    if (isRetired) {
+      throw new IOException(path + ": another file came in its place");
+    }
     Arena arena = unsettled;
     Piece piece = map(now.end(), wanted, arena != null ? arena : Arena.ofAuto());
-    List<Piece> longer = new ArrayList<>(now.list);
+    add(piece);
+    return pieces;
+  }
+
+  private void add(Piece piece) {
+    List<Piece> longer = new ArrayList<>(pieces.list);
     longer.add(piece);
     pieces = new Pieces(List.copyOf(longer), true);
-    return pieces;
   }
 
   private Piece map(long start, long wanted, Arena arena) throws IOException {

@@ -10,7 +10,7 @@ final class Volume {
 
   private final DiskFile disk;
   private final GroupWriter writer;
-  private Contents contents;
+  private volatile Contents contents;
 
   Volume(Place place, DiskFile disk, Recovery.Recovered recovered, BlockPacker.Effort effort)
       throws IOException {

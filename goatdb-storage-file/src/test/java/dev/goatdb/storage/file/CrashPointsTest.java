@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// history.
 final class CrashPointsTest {
 
-  private static final int POINTS = Integer.getInteger("goatdb.crash.points", 10_000);
+  private static final int POINTS = Integer.getInteger("goatdb.crash.points", 20_000);
   private static final long SEED = Long.getLong("goatdb.crash.seed", 1);
   private static final int STEPS = 14;
   private static final int STEPS_AFTER_A_CRASH = 3;

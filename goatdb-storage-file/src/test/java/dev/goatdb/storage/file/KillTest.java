@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.spi.storage.Checkpoint;
 import dev.goatdb.api.spi.storage.CommitLog;
+import dev.goatdb.api.spi.storage.Compaction;
 import dev.goatdb.api.spi.storage.Durability;
 import dev.goatdb.api.spi.storage.Entry;
 import dev.goatdb.api.spi.storage.Storage;
@@ -18,6 +20,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -26,13 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real process on a real file system is killed while it writes, again and again, on one
-/// database.
+/// A real process on a real file system is killed while it writes, keeps checkpoints, rewrites its
+/// log and copies it, again and again, on one database. Either file is whole then, and so is the
+/// copy.
 ///
 /// `-Dgoatdb.kill.cycles=200` for a long run.
 final class KillTest {
 
-  private static final int CYCLES = Integer.getInteger("goatdb.kill.cycles", 5);
+  private static final int CYCLES = Integer.getInteger("goatdb.kill.cycles", 10);
   private static final RepositoryPath TODO = new RepositoryPath("data", "todo");
   private static final long SEED = 5;
 
@@ -41,13 +45,20 @@ final class KillTest {
   void whatAProcessAcknowledgedSurvivesItsKilling(@TempDir Path directory) throws Exception {
     Random random = new Random(SEED);
     int acknowledged = 0;
+    int copies = 0;
     for (int cycle = 0; cycle < CYCLES; cycle++) {
       acknowledged = writeAndKill(directory, 20 + random.nextInt(300));
       int found = check(directory);
       assertTrue(found >= acknowledged, found + " found, acknowledged " + acknowledged);
+      if (Files.exists(directory.resolve("copy").resolve("data").resolve("todo.goat"))) {
+        int copied = check(directory.resolve("copy"));
+        assertTrue(copied <= found, copied + " in the copy, " + found + " found");
+        copies += copied > 0 ? 1 : 0;
+      }
     }
     System.out.printf(
-        "kill -9: %d cycles, %d entries acknowledged, lost: 0%n", CYCLES, acknowledged);
+        "kill -9: %d cycles, %d entries acknowledged, lost: 0; copies that opened: %d%n",
+        CYCLES, acknowledged, copies);
   }
 
   @Test
@@ -167,6 +178,23 @@ final class KillTest {
           System.out.println(next[0]);
           System.out.flush();
         }
+        maintain(storage, log, directory, next[0]);
+      }
+    }
+
+    private static void maintain(Storage storage, CommitLog log, Path directory, int number)
+        throws IOException {
+      if (number % 41 == 0) {
+        log.keep(new Checkpoint(0, log.size(), MemorySegment.ofArray(new byte[3000])));
+      }
+      if (number % 37 == 0) {
+        try (Compaction compaction = log.compaction(Compaction.Losses.REMEMBER).orElseThrow()) {
+          compaction.copy();
+          compaction.finish();
+        }
+      }
+      if (number % 29 == 0) {
+        storage.backup(TODO, directory.resolve("copy"));
       }
     }
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// history.
 final class RotTest {
 
-  private static final int POINTS = Integer.getInteger("goatdb.rot.points", 3_000);
+  private static final int POINTS = Integer.getInteger("goatdb.rot.points", 20_000);
   private static final long SEED = Long.getLong("goatdb.rot.seed", 1);
   private static final int SECTOR = 512;
   private static final int POINTS_OF_A_HISTORY = 50;
