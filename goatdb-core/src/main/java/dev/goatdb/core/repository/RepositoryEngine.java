@@ -38,6 +38,7 @@ public final class RepositoryEngine {
   private final Editor editor;
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
+  private final AtomicInteger pins = new AtomicInteger();
   private volatile boolean isResignDue;
 
   /// Who shows an append at this moment: to the graph first, then to listeners.
@@ -502,11 +503,34 @@ public final class RepositoryEngine {
     return was;
   }
 
-  /// Closes it if no edit is on its way.
+  /// Keeps it from being closed because it is idle, until [#unpin()].
+  ///
+  /// @return whether it does; it does not if it was closed already
+  public boolean pin() {
+    boolean isPinned = pins.incrementAndGet() > 0;
+    if (!isPinned) {
+      pins.decrementAndGet();
+    }
+    return isPinned;
+  }
+
+  /// Takes a [#pin()] back.
+  public void unpin() {
+    pins.decrementAndGet();
+  }
+
+  /// Closes it if nobody has pinned it and no edit is on its way.
   ///
   /// @return whether it takes no more edits now
   public boolean retire() {
-    return writer.queue().retire();
+    if (!pins.compareAndSet(0, Integer.MIN_VALUE)) {
+      return false;
+    }
+    boolean retired = writer.queue().retire();
+    if (!retired) {
+      pins.addAndGet(Integer.MIN_VALUE); // back to those that tried meanwhile
+    }
+    return retired;
   }
 
   /// {@return whether it is closed}
