@@ -43,7 +43,7 @@ final class SimCommand implements Callable<Integer>, QuietLog {
       names = "--peers",
       paramLabel = "K",
       defaultValue = "0",
-      description = "Databases in each schedule; 0 lets each seed choose 3 to 5 (the default).")
+      description = "Databases in each schedule; 0 lets each seed choose 3 to 8 (the default).")
   private int peers;
 
   @Mixin private ReportOptions report = new ReportOptions();

@@ -18,7 +18,7 @@ public final class SequenceDiff {
   /// @param base a sequence
   /// @param changed what became of it
   public static <E> List<Hunk> between(List<E> base, List<E> changed) {
-    Map<E, Integer> numbers = new HashMap<>();
+    Map<E, Integer> numbers = HashMap.newHashMap(base.size());
     List<Hunk> hunks = new MyersDiff(numbered(base, numbers), numbered(changed, numbers)).hunks();
     return Hunks.movedBack(hunks, base, changed);
   }

@@ -155,21 +155,16 @@ final class ItemView<T> implements Item<T> {
   @Override
   public Receipt commitOn(List<CommitId> parents, UnaryOperator<Optional<T>> change) {
     repository.requireWritable(typed.schema());
-    return repository
-        .engine()
-        .editOn(
-            key,
-            parents,
-            current -> {
-              Optional<T> before =
-                  current
-                      .filter(state -> !state.isDeleted() && typed.isOf(state))
-                      .flatMap(state -> Typed.document(state).as(typed.schema()));
-              Optional<T> after = change.apply(before);
-              return after.isEmpty()
-                  ? Optional.empty()
-                  : typed.put(key, after.get()).apply(current);
-            });
+    Edit edit =
+        current -> {
+          Optional<T> before =
+              current
+                  .filter(state -> !state.isDeleted() && typed.isOf(state))
+                  .flatMap(state -> Typed.document(state).as(typed.schema()));
+          Optional<T> after = change.apply(before);
+          return after.isEmpty() ? Optional.empty() : typed.put(key, after.get()).apply(current);
+        };
+    return repository.onEngine(engine -> engine.editOn(key, parents, edit));
   }
 
   @Override
@@ -234,9 +229,8 @@ final class ItemView<T> implements Item<T> {
     if (typed.schema() != Schema.UNTYPED) {
       repository.requireWritable(typed.schema());
     }
-    return repository
-        .engine()
-        .edit(key, wanted.isDeleted() ? edits().delete() : typed.revert(key, wanted));
+    Edit edit = wanted.isDeleted() ? edits().delete() : typed.revert(key, wanted);
+    return repository.onEngine(engine -> engine.edit(key, edit));
   }
 
   @Override

@@ -119,8 +119,8 @@ final class SyncRuntime implements AutoCloseable, Executor {
     });
   }
 
-  /// Tells of new bundles.
-  /// However many there are until the worker comes to it, one look at the log finds them all.
+  /// Tells of new bundles. However many there are until the worker comes to it, one look at the log
+  /// finds them all.
   void appended(RepositoryEngine engine) {
     if (grown.add(engine)) {
       execute(() -> {

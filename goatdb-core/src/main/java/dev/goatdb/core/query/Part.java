@@ -164,8 +164,8 @@ final class Part<T> {
     return touches;
   }
 
-  /// Reads an item at the heads that were noted. A repository that was closed since is opened again;
-  /// nothing changed in between, so the item is as it was.
+  /// Reads an item at the heads that were noted. A repository that was closed since is opened
+  /// again; nothing changed in between, so the item is as it was.
   private @Nullable T read(Feed.Noted change) {
     RepositoryEngine engine = change.engine();
     if (engine.pin()) {

@@ -3,6 +3,7 @@ package dev.goatdb.core.repository;
 import dev.goatdb.api.commit.Commit;
 import dev.goatdb.api.commit.CommitId;
 import dev.goatdb.api.commit.RepositoryPath;
+import dev.goatdb.api.error.GoatDbException;
 import dev.goatdb.api.spi.storage.CommitLog;
 import dev.goatdb.api.value.Value;
 import dev.goatdb.core.codec.Body;
@@ -11,26 +12,38 @@ import dev.goatdb.core.codec.CodecException;
 import dev.goatdb.core.codec.CommitCodec;
 import dev.goatdb.core.codec.CommitRecord;
 import dev.goatdb.core.codec.State;
+import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.run.Rest.Move;
 import dev.goatdb.core.state.Materializer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads commits and bundles back from the log, to show and to send them. Any thread.
 final class Bodies {
+
+  /// Who lists a repository goes from bundle to bundle, and a storage may have to unpack a thousand
+  /// entries to look at one.
+  private static final int READ_AHEAD = 4096;
+
+  /// The names of successive entries by their positions; lost ones are missing. They do not change.
+  private record Names(long from, long end, Map<Long, CommitId> ids) {}
 
   private final RepositoryPath path;
   private final CommitLog log;
   private final BundleIndex bundles;
   private final Materializer materializer;
+  private volatile @Nullable Names lately;
 
   Bodies(RepositoryPath path, CommitLog log, BundleIndex bundles, Materializer materializer) {
     this.path = path;
@@ -51,8 +64,17 @@ final class Bodies {
     }
   }
 
-  /// {@return where a commit lies, looked for in all of the log}
-  OptionalLong find(CommitId id) {
+  /// {@return where a commit of the graph lies} That is known as long as it is a head, or young;
+  /// else the log is looked through.
+  OptionalLong position(CommitId id, ItemTable items) {
+    Optional<Node> node = facts(id).flatMap(commit -> items.node(items.entry(commit.key()), id));
+    if (node.isPresent() && node.get().position < 0) {
+      return find(id);
+    }
+    return node.isEmpty() ? OptionalLong.empty() : OptionalLong.of(node.get().position);
+  }
+
+  private OptionalLong find(CommitId id) {
     long[] found = {-1};
     try {
       log.scan(
@@ -71,9 +93,14 @@ final class Bodies {
 
   /// {@return the commits that a bundle brought and still carries}
   ///
-  /// @throws IOException if the log cannot be read
-  List<CommitId> members(int index) throws IOException {
-    return List.copyOf(carried(index, new ArrayList<>()));
+  /// @throws GoatDbException.Storage if the log cannot be read
+  List<CommitId> members(int index) {
+    try {
+      return List.copyOf(carried(index, new ArrayList<>()));
+    } catch (IOException e) {
+      throw new GoatDbException.Storage(
+          path + ": bundle " + index + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /// {@return the commits that belong to a bundle}
@@ -82,29 +109,43 @@ final class Bodies {
   /// @param here gets the commits that lie before it and fill its slots, in order
   private Set<CommitId> carried(int index, List<CommitId> here) throws IOException {
     Set<CommitId> carried = new LinkedHashSet<>();
-    log.scan(
-        bundles.first(index),
-        bundles.position(index),
-        (position, entry) -> {
-          int owner = bundles.indexOf(position);
-          if (owner != BundleIndex.NOBODYS) {
-            here.add(entry.id());
-          }
-          if (owner == index) {
-            carried.add(entry.id());
-          }
-        });
+    long end = bundles.position(index);
+    for (long position = bundles.first(index); position < end; position++) {
+      CommitId id = id(position);
+      int owner = bundles.indexOf(position);
+      if (id != null && owner != BundleIndex.NOBODYS) {
+        here.add(id);
+      }
+      if (id != null && owner == index) {
+        carried.add(id);
+      }
+    }
     for (Move move : bundles.movedTo(index)) {
-      log.scan(
-          move.first(),
-          move.last() + 1,
-          (position, entry) -> {
-            if (!bundles.isBundle(position)) {
-              carried.add(entry.id());
-            }
-          });
+      for (long position = move.first(); position <= move.last(); position++) {
+        CommitId id = bundles.isBundle(position) ? null : id(position);
+        if (id != null) {
+          carried.add(id);
+        }
+      }
     }
     return carried;
+  }
+
+  /// {@return the name of the entry at a position, or null if that was lost}
+  private @Nullable CommitId id(long position) throws IOException {
+    Names names = lately;
+    if (names == null || position < names.from() || position >= names.end()) {
+      names = names(position);
+      lately = names;
+    }
+    return names.ids().get(position);
+  }
+
+  private Names names(long from) throws IOException {
+    long end = Math.min(from + READ_AHEAD, log.size());
+    Map<Long, CommitId> ids = new HashMap<>();
+    log.scan(from, end, (position, entry) -> ids.put(position, entry.id()));
+    return new Names(from, end, ids);
   }
 
   /// {@return a bundle as it is sent; nothing if that cannot be, since a commit of it was lost}

@@ -55,7 +55,7 @@ final class Checkpoints {
     if (end <= items.runs().end()) {
       return;
     }
-    ItemTable.Unsaved unsaved = items.takeUnsaved();
+    Unsaved unsaved = items.takeUnsaved();
     List<Rest.Move> moves = bundles.takeMoves();
     Rest rest = new Rest(bundles.signed(), moves, bundles.damaged(), unsaved.digests());
     Runs before = unsaved.after();

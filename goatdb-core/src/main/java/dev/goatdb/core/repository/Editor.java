@@ -204,24 +204,33 @@ final class Editor {
   /// @return how far the group has come
   GroupReceipt transact(Consumer<EditGroup> body) {
     around.scope().requireOutside("repository " + repository.path());
-    for (int tries = 1; ; tries++) {
-      boolean alone = tries > MAX_TRIES;
-      if (alone) {
-        gate.writeLock().lock();
-      }
-      try {
-        EditGroup group = new EditGroup(repository, items, drafting);
-        GroupReceipt receipt = transactOnce(group, body, alone);
+    writer.queue().reserve(1); // from here on the repository stays open
+    try {
+      for (int tries = 1; ; tries++) {
+        GroupReceipt receipt = tries > MAX_TRIES ? transactAlone(body) : attempt(body, false);
         if (receipt != null) {
           return receipt;
         }
-        group.crowded().forEach(onParents::settleSome);
-      } finally {
-        if (alone) {
-          gate.writeLock().unlock();
-        }
       }
+    } finally {
+      writer.queue().release(1);
     }
+  }
+
+  private @Nullable GroupReceipt transactAlone(Consumer<EditGroup> body) {
+    gate.writeLock().lock();
+    try {
+      return attempt(body, true);
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  private @Nullable GroupReceipt attempt(Consumer<EditGroup> body, boolean alone) {
+    EditGroup group = new EditGroup(repository, items, drafting);
+    GroupReceipt receipt = transactOnce(group, body, alone);
+    group.crowded().forEach(onParents::settleSome);
+    return receipt;
   }
 
   private @Nullable GroupReceipt transactOnce(

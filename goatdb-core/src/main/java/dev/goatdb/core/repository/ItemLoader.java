@@ -15,7 +15,9 @@ import dev.goatdb.core.codec.CommitRecord;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.ItemGraph;
 import dev.goatdb.core.graph.Node;
+import dev.goatdb.core.merge.MergeResult;
 import dev.goatdb.core.run.ItemImage;
+import dev.goatdb.core.run.Runs;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -55,9 +57,35 @@ final class ItemLoader {
     return known == null ? id : known;
   }
 
+  /// {@return an item as runs describe it, or null if they do not} It comes with its value where
+  /// one entry holds both.
+  @Nullable ItemEntry fromRuns(Runs now, String key) {
+    ItemImage image = now.find(key);
+    if (image == null) {
+      return null;
+    }
+    ItemLoader.WithState simple = withState(image);
+    if (simple != null) {
+      ItemEntry item = simple.item();
+      item.isPassing = true;
+      MergeResult value = new MergeResult.Merged(simple.state());
+      item.view = new ItemEntry.View(item.version, item.graph.heads(), value);
+      return item;
+    }
+    ItemEntry made = withHeads(image);
+    if (made != null) {
+      made.isPassing = true;
+      return made;
+    }
+    ItemEntry fallenBack = fromLog(key, now.end());
+    fallenBack.isUnsaved = true;
+    fallenBack.changedAt = now.end();
+    return fallenBack;
+  }
+
   /// {@return an item as a run describes it, with its heads; or null if one of them cannot be read,
   /// or is not what the run says}
-  @Nullable ItemEntry withHeads(ItemImage image) {
+  private @Nullable ItemEntry withHeads(ItemImage image) {
     List<ItemGraph.Head> heads = new ArrayList<>(image.heads().size());
     for (long position : image.heads()) {
       Optional<Commit> commit = facts(position);
@@ -75,7 +103,7 @@ final class ItemLoader {
   /// {@return an item as a run describes it, with its one head and the state at it; or null if it
   /// is not that simple} Whoever asks for an item asks for its value next, and both lie in one
   /// entry, which may have to be unpacked.
-  @Nullable WithState withState(ItemImage image) {
+  private @Nullable WithState withState(ItemImage image) {
     if (image.heads().size() != 1) {
       return null;
     }
@@ -98,7 +126,7 @@ final class ItemLoader {
   }
 
   /// An item and the state at its head.
-  record WithState(ItemEntry item, State state) {}
+  private record WithState(ItemEntry item, State state) {}
 
   private ItemGraph.Head head(CommitRecord record, long position) {
     CommitHeader header = record.header();
@@ -211,7 +239,7 @@ final class ItemLoader {
 
   /// {@return an item as the log describes it, up to a position} For an item of which a head is
   /// damaged: it falls back to what is whole. Reads all of the log up to there.
-  ItemEntry fromLog(String key, long end) {
+  private ItemEntry fromLog(String key, long end) {
     ItemEntry item = new ItemEntry(key);
     try {
       log.scan(

@@ -9,14 +9,12 @@ import dev.goatdb.core.graph.ItemGraph;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.merge.MergeResult;
 import dev.goatdb.core.run.ItemImage;
-import dev.goatdb.core.run.KeyHash;
 import dev.goatdb.core.run.Runs;
 import dev.goatdb.core.run.Totals;
 import dev.goatdb.core.state.Materializer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +105,7 @@ final class ItemTable {
     ItemEntry found = byKey.find(key);
     while (found == null && !runs.isEmpty()) {
       Runs now = runs;
-      ItemEntry made = fromRuns(now, key);
+      ItemEntry made = loader.fromRuns(now, key);
       if (made == null) {
         return null;
       }
@@ -145,30 +143,6 @@ final class ItemTable {
         byKey.remove(item);
       }
     }
-  }
-
-  private @Nullable ItemEntry fromRuns(Runs now, String key) {
-    ItemImage image = now.find(key);
-    if (image == null) {
-      return null;
-    }
-    ItemLoader.WithState simple = loader.withState(image);
-    if (simple != null) {
-      ItemEntry item = simple.item();
-      item.isPassing = true;
-      MergeResult value = new MergeResult.Merged(simple.state());
-      item.view = new ItemEntry.View(item.version, item.graph.heads(), value);
-      return item;
-    }
-    ItemEntry made = loader.withHeads(image);
-    if (made != null) {
-      made.isPassing = true;
-      return made;
-    }
-    ItemEntry fallenBack = loader.fromLog(key, now.end());
-    fallenBack.isUnsaved = true;
-    fallenBack.changedAt = now.end();
-    return fallenBack;
   }
 
   /// Puts an entry into the table. What was read from runs that are not in use any more may be old.
@@ -292,46 +266,9 @@ final class ItemTable {
   /// {@return the hash of everything in the graph}
   CommitId digest() {
     synchronized (graphLock) {
-      Map<Integer, List<ItemEntry>> changed = new LinkedHashMap<>();
-      for (ItemEntry item : byKey.all(i -> i.graph.size() > 0)) {
-        changed.computeIfAbsent(item.bucket, bucket -> new ArrayList<>()).add(item);
-      }
-      return digests.digest(bucket -> members(bucket, changed.getOrDefault(bucket, List.of())));
+      return digests.digest(
+          new DigestMembers(runs, loader, byKey.all(i -> i.graph.size() > 0), this::entry)::of);
     }
-  }
-
-  private SortedMap<CommitId, DigestTree.Member> members(int bucket, List<ItemEntry> inMemory) {
-    SortedMap<CommitId, DigestTree.Member> members = new TreeMap<>();
-    for (ItemEntry item : inMemory) {
-      members.put(KeyHash.of(item.key), member(item));
-    }
-    runs.forEachIn(
-        bucket,
-        entry -> {
-          if (!members.containsKey(entry.getKey())) {
-            members.put(entry.getKey(), member(entry.getValue()));
-          }
-        });
-    return members;
-  }
-
-  private static DigestTree.Member member(ItemEntry item) {
-    List<CommitId> heads = item.graph.heads().stream().map(Node::id).toList();
-    return new DigestTree.Member(heads, item.commits(), item.holes);
-  }
-
-  private DigestTree.Member member(ItemImage image) {
-    List<CommitId> heads = new ArrayList<>(image.heads().size());
-    for (long position : image.heads()) {
-      Optional<CommitId> id = loader.id(position);
-      if (id.isEmpty()) {
-        // A damaged head: the item falls back to what is whole.
-        return member(entry(image.key()));
-      }
-      heads.add(id.get());
-    }
-    heads.sort(null);
-    return new DigestTree.Member(heads, image.commits(), image.holes());
   }
 
   /// Makes a commit part of its item's graph.
@@ -354,7 +291,7 @@ final class ItemTable {
       SessionId author,
       Commit.Kind kind,
       long position) {
-    if (!parents.stream().allMatch(item.graph::contains) || item.holes.contains(id)) {
+    if (!hasAll(item.graph, parents) || item.holes.contains(id)) {
       whole(item);
     }
     Node node;
@@ -368,6 +305,15 @@ final class ItemTable {
       commits.incrementAndGet();
     }
     return node;
+  }
+
+  private static boolean hasAll(ItemGraph graph, List<CommitId> commits) {
+    for (CommitId commit : commits) {
+      if (!graph.contains(commit)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Makes a place in the graph for a commit that is damaged or lost.
@@ -503,27 +449,6 @@ final class ItemTable {
   void cache(ItemEntry item, ItemEntry.View view) {
     item.view = view;
     budget.add(this, item, view);
-  }
-
-  /// What a run is made of.
-  ///
-  /// @param after the runs that it follows
-  /// @param items the items that changed since their end
-  /// @param entries their entries
-  /// @param totals what there is now
-  /// @param digests the digests that are known
-  record Unsaved(
-      Runs after,
-      List<ItemImage> items,
-      List<ItemEntry> entries,
-      Totals totals,
-      SortedMap<Integer, CommitId> digests) {}
-
-  /// {@return the number of items that changed since the last run}
-  int unsaved() {
-    synchronized (graphLock) {
-      return unsaved.size();
-    }
   }
 
   /// {@return what changed since the last run} The writer's.

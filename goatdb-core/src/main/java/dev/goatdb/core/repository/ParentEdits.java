@@ -33,13 +33,12 @@ final class ParentEdits {
 
   EditReceipt editOn(ItemEntry item, List<CommitId> parents, Edit edit) {
     requireParents(parents);
-    awaitQueue(item);
-    List<Node> nodes = parents.stream().map(parent -> node(item, parent)).toList();
-    Optional<State> current = repository.valueOf(item, nodes);
-    EditBase base = new EditBase(null, nodes, current);
-    writer.queue().reserve(1);
+    writer.queue().reserve(1); // from here on the repository stays open
     boolean queued = false;
     try {
+      awaitQueue(item);
+      List<Node> nodes = parents.stream().map(parent -> node(item, parent)).toList();
+      EditBase base = new EditBase(null, nodes, repository.valueOf(item, nodes));
       while (true) {
         Prepared prepared = editor.inside(item, () -> prepare(item, base, edit));
         queued = editor.countOnParents(item, prepared.draft(), prepared.change(), prepared.after());

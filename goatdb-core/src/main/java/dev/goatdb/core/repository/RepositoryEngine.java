@@ -10,7 +10,6 @@ import dev.goatdb.core.codec.BundleCodec;
 import dev.goatdb.core.codec.State;
 import dev.goatdb.core.graph.Node;
 import dev.goatdb.core.graph.PastHeads;
-import dev.goatdb.core.run.Runs;
 import dev.goatdb.core.state.Materializer;
 import dev.goatdb.core.trust.KeyRing;
 import dev.goatdb.core.trust.VerifiedBundle;
@@ -121,12 +120,6 @@ public final class RepositoryEngine {
   /// {@return the number of items with several heads}
   public int forks() {
     return items.forked();
-  }
-
-  /// Visits the keys of all items that were ever touched, each once, in no order that could be
-  /// relied on. Reads no commit. What comes or goes meanwhile may be seen or not.
-  public void forEachKey(Runs.KeyVisitor visitor) {
-    items.forEachKey(visitor);
   }
 
   /// {@return the items that have several heads, or holes, sorted by key}
@@ -397,19 +390,14 @@ public final class RepositoryEngine {
   ///
   /// @throws GoatDbException.Storage if the log cannot be read
   public List<CommitId> members(int index) {
-    try {
-      return bodies.members(index);
-    } catch (IOException e) {
-      throw new GoatDbException.Storage(
-          path + ": bundle " + index + " cannot be read: " + e.getMessage(), e);
-    }
+    return bodies.members(index);
   }
 
   /// {@return the bundle at an index, with its commits, as it is sent}
   ///
   /// @throws IOException if the log cannot be read
   public Optional<BundleCodec.Sent> read(int index, boolean full) throws IOException {
-    return bodies.read(index, full);
+    return index < 0 ? Optional.empty() : bodies.read(index, full);
   }
 
   /// Waits for peers on behalf of a receipt.
@@ -425,20 +413,9 @@ public final class RepositoryEngine {
 
   private void watchAppended(EditReceipt receipt) {
     CommitId id = receipt.commit();
-    OptionalLong position = id == null ? OptionalLong.empty() : position(id);
+    OptionalLong position = id == null ? OptionalLong.empty() : bodies.position(id, items);
     position.ifPresentOrElse(
         found -> peerMarks.watch(receipt, found), () -> peerMarks.forget(receipt));
-  }
-
-  /// Where a commit lies is known as long as it is a head, or young; else the log is looked
-  /// through.
-  private OptionalLong position(CommitId id) {
-    Optional<Node> node =
-        bodies.facts(id).flatMap(commit -> items.node(items.entry(commit.key()), id));
-    if (node.isPresent() && node.get().position < 0) {
-      return bodies.find(id);
-    }
-    return node.isEmpty() ? OptionalLong.empty() : OptionalLong.of(node.get().position);
   }
 
   /// Notes that a peer has some bundles on its medium.

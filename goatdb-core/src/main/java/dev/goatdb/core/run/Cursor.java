@@ -72,7 +72,8 @@ final class Cursor {
       number();
     }
     if ((flags & HAS_HOLES) != 0) {
-      at += number() * CommitId.BYTES;
+      long holes = number(); // on its own: it moves the cursor
+      at += holes * CommitId.BYTES;
     }
   }
 

@@ -63,7 +63,7 @@ final class Author {
       List<CommitId> heads = n == 0 ? item.heads() : parents;
       parents = heads;
       boolean isThere = heads.stream().allMatch(head -> repository.commit(head).isPresent());
-      if (heads.isEmpty() || !isThere || !item.exists()) {
+      if (heads.isEmpty() || heads.size() > MOST_BRANCHES || !isThere || !item.exists()) {
         return;
       }
       node.orCrash(() -> branch(new Place(node, path, item), heads));
