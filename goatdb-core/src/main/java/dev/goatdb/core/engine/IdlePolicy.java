@@ -52,7 +52,7 @@ final class IdlePolicy {
     long now = env.nanoTime();
     Collection<RepositoryEngine> all = database.all().open();
     for (RepositoryEngine engine : all) {
-      if (engine.takeUsed() || !usedAt.containsKey(engine)) {
+      if (engine.usage().takeUsed() || !usedAt.containsKey(engine)) {
         usedAt.put(engine, now);
       }
     }
@@ -80,7 +80,7 @@ final class IdlePolicy {
             || database.queries().feeds().follows(path)
             || database.itemListeners().any(path)
             || database.presences().isAttended(path)
-            || engine.takeUsed();
+            || engine.usage().takeUsed();
     if (!isInUse) {
       database
           .running()

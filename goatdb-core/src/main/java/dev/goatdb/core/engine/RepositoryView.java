@@ -48,7 +48,7 @@ final class RepositoryView implements Repository {
       current = database.engine(path);
       engine = current;
     }
-    current.use();
+    current.usage().use();
     return current;
   }
 

@@ -168,14 +168,14 @@ final class Part<T> {
   /// again; nothing changed in between, so the item is as it was.
   private @Nullable T read(Feed.Noted change) {
     RepositoryEngine engine = change.engine();
-    if (engine.pin()) {
+    if (engine.usage().pin()) {
       try {
         T value = reader.readAt(engine, change.item(), change.heads(), selection.fieldTests());
         if (!engine.isClosed()) {
           return value;
         }
       } finally {
-        engine.unpin();
+        engine.usage().unpin();
       }
     }
     RepositoryEngine again = reader.engine();

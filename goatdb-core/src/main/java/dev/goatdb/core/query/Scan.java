@@ -79,20 +79,20 @@ final class Scan<T> {
     try {
       return look(most, sink);
     } finally {
-      engine.unpin();
+      engine.usage().unpin();
     }
   }
 
   /// Keeps the repository open during a slice; one that was closed between two is opened again.
   private void pin() {
-    while (!engine.pin()) {
+    while (!engine.usage().pin()) {
       engine = reader.engine();
       isAnother = true;
     }
   }
 
   private boolean look(int most, Sink<? super T> sink) {
-    engine.use();
+    engine.usage().use();
     int end = (int) Math.min(items.size(), (long) next + most);
     while (next < end) {
       int count = Math.min(ahead, end - next);

@@ -37,7 +37,7 @@ public final class RepositoryEngine {
   private final Editor editor;
   private final AtomicInteger looking = new AtomicInteger();
   private final Bodies bodies;
-  private final AtomicInteger pins = new AtomicInteger();
+  private final Usage usage = new Usage();
   private volatile boolean isResignDue;
 
   /// Who shows an append at this moment: to the graph first, then to listeners.
@@ -45,10 +45,6 @@ public final class RepositoryEngine {
 
   /// How many appends were shown.
   private volatile long told;
-
-  /// Written and read without order: a mark that is seen late closes a repository early, which
-  /// opens again.
-  private boolean used = true;
 
   private volatile @Nullable GoatDbException defect;
 
@@ -466,48 +462,16 @@ public final class RepositoryEngine {
     return log;
   }
 
-  /// Marks it as used. Cheap: once marked, nothing is written.
-  public void use() {
-    if (!used) {
-      used = true;
-    }
-  }
-
-  /// {@return whether it was used since this was asked last}
-  public boolean takeUsed() {
-    boolean was = used;
-    used = false;
-    return was;
-  }
-
-  /// Keeps it from being closed because it is idle, until [#unpin()].
-  ///
-  /// @return whether it does; it does not if it was closed already
-  public boolean pin() {
-    boolean isPinned = pins.incrementAndGet() > 0;
-    if (!isPinned) {
-      pins.decrementAndGet();
-    }
-    return isPinned;
-  }
-
-  /// Takes a [#pin()] back.
-  public void unpin() {
-    pins.decrementAndGet();
+  /// {@return whether it is in use}
+  public Usage usage() {
+    return usage;
   }
 
   /// Closes it if nobody has pinned it and no edit is on its way.
   ///
   /// @return whether it takes no more edits now
   public boolean retire() {
-    if (!pins.compareAndSet(0, Integer.MIN_VALUE)) {
-      return false;
-    }
-    boolean retired = writer.queue().retire();
-    if (!retired) {
-      pins.addAndGet(Integer.MIN_VALUE); // back to those that tried meanwhile
-    }
-    return retired;
+    return usage.end(writer.queue()::retire);
   }
 
   /// {@return whether it is closed}

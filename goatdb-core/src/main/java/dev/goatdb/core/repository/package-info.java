@@ -18,10 +18,10 @@
 /// appended, drafts in the queue are, so that an edit after their arrival starts from the merged
 /// value.
 ///
-/// **Memory.** What the log amounts to is in runs ([dev.goatdb.core.run]). An item comes into
-/// memory when it is asked for, with its heads; its history follows when somebody needs it. Whoever
-/// only glances at an item leaves an entry behind that may leave memory again; whoever edits it,
-/// listens to it or holds on to it makes it stay.
+/// **Memory.** What the log amounts to is in runs (`core.run`). An item comes into memory when it
+/// is asked for, with its heads; its history follows when somebody needs it. Whoever only glances
+/// at an item leaves an entry behind that may leave memory again; whoever edits it, listens to it
+/// or holds on to it makes it stay.
 ///
 /// **Order.** Log first, then graph, then listeners and receipts. An append that fails withdraws
 /// its drafts: the items show their values from before, and the receipts say why.
