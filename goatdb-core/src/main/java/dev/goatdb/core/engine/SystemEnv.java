@@ -77,6 +77,10 @@ final class SystemEnv implements Env, AutoCloseable {
     /// It yields as it looks, so that whoever it waits for can run on the same processor.
     private static final int YIELD_EVERY = 16;
 
+    /// A yield that takes so long gave the processor to somebody who has a lot to do: who is parked
+    /// gets it back sooner than who yields.
+    private static final long BUSY_NANOS = 100_000;
+
     private final Runnable work;
     private volatile boolean signalled;
     private volatile boolean parked;
@@ -110,7 +114,11 @@ final class SystemEnv implements Env, AutoCloseable {
           spins = SPINS;
         } else if (spins-- > 0) {
           if (spins % YIELD_EVERY == 0) {
+            long before = System.nanoTime();
             Thread.yield();
+            if (System.nanoTime() - before > BUSY_NANOS) {
+              spins = 0;
+            }
           } else {
             Thread.onSpinWait();
           }

@@ -57,8 +57,7 @@ public final class EditReceipt implements Receipt {
     synchronized (this) {
       first = durable == null;
       if (durable == null) {
-        durable =
-            isDurable || failure != null ? settled() : new SpinningFuture(repository.looking());
+        durable = isDurable || failure != null ? settled() : repository.future();
       }
       future = durable;
     }
@@ -78,7 +77,7 @@ public final class EditReceipt implements Receipt {
       if (failure != null || (commit != null && peers.size() >= count)) {
         return settled();
       }
-      future = new SpinningFuture(repository.looking());
+      future = repository.future();
       if (peerWaits.isEmpty()) {
         peerWaits = new ArrayList<>(1);
       }
@@ -89,7 +88,7 @@ public final class EditReceipt implements Receipt {
   }
 
   private CompletableFuture<CommitId> settled() {
-    CompletableFuture<CommitId> future = new SpinningFuture(repository.looking());
+    CompletableFuture<CommitId> future = repository.future();
     if (failure != null) {
       future.completeExceptionally(failure);
     } else if (commit != null) {

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One open repository: a face over its parts. Any thread, unless a method says otherwise.
@@ -35,7 +36,11 @@ public final class RepositoryEngine {
   private final Materializer materializer;
   private final RepositoryWriter writer;
   private final Editor editor;
+
+  /// How many threads look for a receipt's completion instead of being parked.
   private final AtomicInteger looking = new AtomicInteger();
+
+  private final LongSupplier clock;
   private final Bodies bodies;
   private final Usage usage = new Usage();
   private volatile boolean isResignDue;
@@ -59,6 +64,7 @@ public final class RepositoryEngine {
       throws IOException {
     this.path = path;
     this.log = log;
+    this.clock = around.env()::nanoTime;
     this.items =
         new ItemTable(around.views(), new ItemLoader(path, log, bundles, around.warnings()));
     this.materializer =
@@ -83,9 +89,9 @@ public final class RepositoryEngine {
     }
   }
 
-  /// {@return how many threads look for a receipt's completion instead of being parked}
-  AtomicInteger looking() {
-    return looking;
+  /// {@return what a receipt is waited for with}
+  SpinningFuture future() {
+    return new SpinningFuture(looking, clock);
   }
 
   /// {@return where it is}
